@@ -42,6 +42,7 @@ public class BacktestBenchmark {
     public String with;
 
     private Backtest backtest;
+    private Backtest onTwoThreads;
     private RewardEngine engine;
     private int next;
 
@@ -50,7 +51,9 @@ public class BacktestBenchmark {
     public void open() {
         boolean more = !with.equals("nothing");
         RuleSet old = Campaigns.rules(more, more, 5);
-        backtest = Backtest.of(old, Campaigns.rules(more, more, 6), RewardEngine::builder);
+        RuleSet other = Campaigns.rules(more, more, 6);
+        backtest = Backtest.of(old, other, RewardEngine::builder);
+        onTwoThreads = Backtest.of(old, other, RewardEngine::builder, 2);
         engine = RewardEngine.builder().rules(old).clockFromEvents().build();
         next = 0;
     }
@@ -59,6 +62,7 @@ public class BacktestBenchmark {
     @TearDown(Level.Iteration)
     public void close() {
         backtest.close();
+        onTwoThreads.close();
         engine.close();
     }
 
@@ -67,6 +71,13 @@ public class BacktestBenchmark {
     @OperationsPerInvocation(BATCH)
     public List<Decision> backtest() {
         return backtest.add(events());
+    }
+
+    /** Decides the same events under both rule sets, on two threads. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public List<Decision> parallel() {
+        return onTwoThreads.add(events());
     }
 
     /** Decides the same events under one rule set. */

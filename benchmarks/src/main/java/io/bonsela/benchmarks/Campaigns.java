@@ -21,22 +21,29 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
-/** Generates 100 rules of a chain of shops, two of which pay for each purchase, and purchases. */
+/** Generates rules of a chain of shops, two of which pay for each purchase, and purchases. */
 final class Campaigns {
-    private static final int SHOPS = 50;
+    private static final int RULES = 100;
+    private static final int SUBJECTS = 10_007;
 
     private Campaigns() {}
 
     /**
-     * Returns the rules.
+     * Returns 100 rules.
      *
      * @param history whether they also count the subject's purchases within 30 days
      * @param bounded whether they have caps and a budget
      * @param percent the percentage of the amount that they pay
      */
     static RuleSet rules(boolean history, boolean bounded, int percent) {
-        RuleSet.Builder rules = RuleSet.of("t", ZoneOffset.UTC)
+        return rules("t", RULES, history, bounded, percent);
+    }
+
+    /** Returns a number of rules of a tenant. */
+    static RuleSet rules(String tenant, int count, boolean history, boolean bounded, int percent) {
+        RuleSet.Builder rules = RuleSet.of(tenant, ZoneOffset.UTC)
                 .eventType(
                         "purchase",
                         Map.of(
@@ -44,8 +51,8 @@ final class Campaigns {
                                 "shop", Attribute.required(ValueType.TEXT)))
                 .reward(Reward.credit("cashback", "USD"))
                 .budget(Budget.of("all", Money.of("USD", "1000000000.00")));
-        for (int i = 0; i < 100; i++) {
-            Expression condition = field("shop").is("shop-" + i % SHOPS);
+        for (int i = 0; i < count; i++) {
+            Expression condition = field("shop").is("shop-" + i % (count / 2));
             if (history) {
                 condition = condition.and(count("purchase", days(30)).atLeast(1));
             }
@@ -65,19 +72,35 @@ final class Campaigns {
         return rules.build();
     }
 
-    /** Returns new purchases. */
+    /** Returns new purchases, one in each second, for 100 rules. */
     static List<Event> purchases(int first, int count) {
+        return purchases(first, count, number -> Instant.ofEpochSecond(1_790_000_000L + number));
+    }
+
+    /** Returns new purchases whose times depend on their numbers. */
+    static List<Event> purchases(int first, int count, IntFunction<Instant> time) {
         List<Event> events = new ArrayList<>(count);
         for (int n = first; n < first + count; n++) {
-            events.add(Event.of("purchase")
-                    .tenant("t")
-                    .id("till/" + n)
-                    .subject("customer-" + n % 10_007)
-                    .occurredAt(Instant.ofEpochSecond(1_790_000_000L + n))
-                    .amount(Money.ofMinor("USD", 500 + n % 5_000))
-                    .with("shop", "shop-" + n % SHOPS)
-                    .build());
+            events.add(purchase("t", n, SUBJECTS, RULES, time.apply(n)));
         }
         return events;
+    }
+
+    /**
+     * Returns a new purchase.
+     *
+     * @param number its number, which its subject and shop depend on
+     * @param subjects the number of subjects
+     * @param rules the number of rules
+     */
+    static Event purchase(String tenant, int number, int subjects, int rules, Instant at) {
+        return Event.of("purchase")
+                .tenant(tenant)
+                .id("till/" + number)
+                .subject("customer-" + number % subjects)
+                .occurredAt(at)
+                .amount(Money.ofMinor("USD", 500 + number % 5_000))
+                .with("shop", "shop-" + number % (rules / 2))
+                .build();
     }
 }

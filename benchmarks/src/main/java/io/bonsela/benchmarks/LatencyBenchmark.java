@@ -1,10 +1,10 @@
 package io.bonsela.benchmarks;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.store.Store;
 import io.bonsela.store.jdbc.PostgresStore;
 import io.bonsela.store.jdbc.SqliteStore;
 import java.io.IOException;
@@ -36,26 +36,43 @@ public final class LatencyBenchmark {
     /**
      * Measures the stores that are named, at 50 % and 80 % of the rate that each reaches first.
      *
-     * @param args of {@code memory}, {@code sqlite} and {@code postgresql}; none: the first two
+     * @param args of {@code memory}, {@code sqlite} and {@code postgresql}; none: all
      */
     public static void main(String[] args) throws IOException {
         System.out.println(
                 "| store | rate | of the maximum | p50 ms | p95 ms | p99 ms | p99.9 ms | max ms | collections |");
         System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-        for (String store : args.length == 0 ? new String[] {"memory", "sqlite"} : args) {
-            measure(store);
+        for (String store : args.length == 0 ? new String[] {"memory", "sqlite", "postgresql"} : args) {
+            switch (store) {
+                case "memory" -> measure(store, RewardEngine.builder());
+                case "sqlite" -> sqlite();
+                case "postgresql" -> postgresql();
+                default -> throw new IllegalArgumentException("unknown store: " + store);
+            }
         }
     }
 
-    private static void measure(String name) throws IOException {
+    private static void sqlite() throws IOException {
         Path folder = Files.createTempDirectory("bonsela-latency");
-        RewardEngineBuilder builder = RewardEngine.builder().clockFromEvents();
-        Store store = open(name, folder);
-        if (store != null) {
-            builder.store(store);
+        try {
+            measure("SQLite", RewardEngine.builder().store(SqliteStore.open(folder.resolve("rewards.db"))));
+        } finally {
+            StoreBenchmark.delete(folder);
         }
-        try (RewardEngine engine =
-                builder.rules(Campaigns.rules(false, true, 5)).lanes(1).build()) {
+    }
+
+    private static void postgresql() throws IOException {
+        try (PostgresServer server = PostgresServer.start();
+                HikariDataSource pool = StoreBenchmark.fresh(server.url())) {
+            measure("PostgreSQL", RewardEngine.builder().store(PostgresStore.of(pool)));
+        }
+    }
+
+    private static void measure(String name, RewardEngineBuilder builder) {
+        try (RewardEngine engine = builder.clockFromEvents()
+                .rules(Campaigns.rules(false, true, 5))
+                .lanes(1)
+                .build()) {
             AtomicLong number = new AtomicLong();
             double unused = closed(engine, number);
             double most = closed(engine, number);
@@ -76,16 +93,6 @@ public final class LatencyBenchmark {
                         collections() - collections);
             }
         }
-        StoreBenchmark.delete(folder);
-    }
-
-    private static Store open(String name, Path folder) {
-        return switch (name) {
-            case "memory" -> null;
-            case "sqlite" -> SqliteStore.open(folder.resolve("rewards.db"));
-            case "postgresql" -> PostgresStore.of(StoreBenchmark.fresh(System.getenv("BONSELA_POSTGRES_URL")));
-            default -> throw new IllegalArgumentException("unknown store: " + name);
-        };
     }
 
     private static double millis(Histogram histogram, double percentile) {

@@ -7,7 +7,6 @@ import io.bonsela.benchmarks.StoreLoad.Figures;
 import io.bonsela.benchmarks.bench.Ratio;
 import io.bonsela.store.jdbc.PostgresStore;
 import io.bonsela.store.jdbc.SqliteStore;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,27 +53,15 @@ public final class StoreBenchmark {
     }
 
     /**
-     * Runs the benchmark, prints the figures, and returns the ratios. The server is that of
-     * {@code BONSELA_POSTGRES_URL}, or an embedded one that flushes to disk.
+     * Runs the benchmark, prints the figures, and returns the ratios.
      */
     public static List<Ratio> measure() throws IOException, InterruptedException, SQLException {
         boolean pgbench = PgBench.isThere();
         if (!pgbench) {
             System.out.println("pgbench is not on the path: its figures and the ratios to them are omitted");
         }
-        String url = System.getenv("BONSELA_POSTGRES_URL");
-        if (url != null) {
-            return new StoreBenchmark(url, pgbench).run();
-        }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("shared_buffers", "1GB")
-                .setServerConfig("max_wal_size", "4GB")
-                .setServerConfig("max_connections", "200")
-                .start()) {
-            return new StoreBenchmark(postgres.getJdbcUrl("postgres", "postgres"), pgbench).run();
+        try (PostgresServer postgres = PostgresServer.start()) {
+            return new StoreBenchmark(postgres.url(), pgbench).run();
         }
     }
 

@@ -67,7 +67,11 @@ final class BacktestCommand implements Callable<Integer> {
         }
         BacktestReport report;
         EventFile file = events.open(candidate);
-        try (Backtest backtest = Backtest.of(baseline, candidate, () -> engine(baseline, candidate))) {
+        try (Backtest backtest = Backtest.of(
+                baseline,
+                candidate,
+                () -> engine(baseline, candidate),
+                Runtime.getRuntime().availableProcessors())) {
             addCodes(backtest, candidate, baseline);
             file.read(new EventFile.Decider() {
                 @Override

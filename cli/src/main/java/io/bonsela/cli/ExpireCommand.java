@@ -1,8 +1,10 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.Maintenance;
 import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.store.Store;
 import io.bonsela.cli.report.Numbers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,17 +12,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Ends holds and expires rewards that are due. */
+/** Ends holds, expires rewards that are due, and adds up figures by day. */
 @Command(
         name = "expire",
         description = {
             "Expires rewards that are due and releases their budgets and, where a cap allows it, their caps. Ends holds"
-                    + " that are over.",
+                    + " that are over. Adds up the figures by day, from which reports are read.",
             "For all tenants. Can run alongside an engine, and again after an interruption: each reward expires once."
         },
         mixinStandardHelpOptions = true)
 final class ExpireCommand implements Callable<Integer> {
     private static final int BATCH = 1_000;
+    private static final int ADDED = 100_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -43,8 +46,8 @@ final class ExpireCommand implements Callable<Integer> {
         int expired = 0;
         int released = 0;
         try (StoreOption connections = store) {
-            RewardEngineBuilder builder =
-                    plugins.engine().store(connections.toWrite()).manualDispatch();
+            Store opened = connections.toWrite();
+            RewardEngineBuilder builder = plugins.engine().store(opened).manualDispatch();
             keys.into(builder);
             try (RewardEngine engine = builder.build()) {
                 Swept swept;
@@ -53,11 +56,21 @@ final class ExpireCommand implements Callable<Integer> {
                     expired += swept.expired();
                     released += swept.released();
                 } while (swept.more());
+                for (String tenant : opened.tenants()) {
+                    addUp(engine.maintenance(), tenant);
+                }
             }
         }
         spec.commandLine()
                 .getOut()
                 .println(Numbers.count(expired) + " expired, " + Numbers.count(released) + " released");
         return 0;
+    }
+
+    private static void addUp(Maintenance maintenance, String tenant) {
+        int added;
+        do {
+            added = maintenance.addUp(tenant, ADDED);
+        } while (added > 0);
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes balances, statements and figures from the records. Each answer reflects one instant and reads all records
- * that it is computed from, so its cost grows with the records of the subject or of the tenant. Thread-safe.
+ * Computes balances, statements and figures from the records. Each answer reflects one instant. Except for {@link #days}
+ * and {@link #issuances}, it reads all records that it is computed from, so its cost grows with the records of the subject
+ * or of the tenant. Thread-safe.
  */
 public interface Reports {
     /**
@@ -85,7 +86,9 @@ public interface Reports {
     List<BudgetBalance> budgets(String tenant, Instant at);
 
     /**
-     * Returns the sums posted to the ledger, by day, campaign, rule and kind.
+     * Returns the sums posted to the ledger, by day, campaign, rule and kind. The figures of whole days are read as {@link
+     * Maintenance#addUp} left them, together with what was recorded since; other parts of the period are computed from the
+     * records.
      *
      * @param tenant the tenant
      * @param from the first instant
@@ -96,7 +99,7 @@ public interface Reports {
 
     /**
      * Returns the number of issuances granted, by day, campaign, rule, reward and current state. A transferred credit is
-     * one of the rule {@code by:transfer}; that of the sender is used.
+     * one of the rule {@code by:transfer}; that of the sender is used. Read in the same way as {@link #days}.
      *
      * @param tenant the tenant
      * @param from the first instant

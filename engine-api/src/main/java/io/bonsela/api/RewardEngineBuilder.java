@@ -129,7 +129,8 @@ public interface RewardEngineBuilder {
 
     /**
      * Runs maintenance on a thread of its own: the engine calls {@link Maintenance#expireDue} and, if it has a
-     * retention, {@link Maintenance#prune}, and {@linkplain Reports#reconcile reconciles} every tenant once a day.
+     * retention, {@link Maintenance#prune}, adds up figures by day ({@link Maintenance#addUp}), and {@linkplain
+     * Reports#reconcile reconciles} every tenant once a day.
      * Default: the host calls these methods.
      *
      * @param every the pause between two rounds, one second to one day
@@ -295,6 +296,26 @@ public interface RewardEngineBuilder {
          * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
          */
         List<Decision> decideAll(Event event);
+
+        /**
+         * Decides an event, and the events that it raises, of which the caller knows that it was not decided before. Unlike
+         * {@link #decideAll}, this remembers of it only what later decisions read, so a rehearsal of a long log takes
+         * little memory.
+         *
+         * @param event an event with an id of its own
+         * @return the event's own decision, then those on {@link Decision#raised}, in their order
+         * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
+         */
+        List<Decision> decideNew(Event event);
+
+        /**
+         * Divides this rehearsal, before its first decision, into parts that may decide at the same time, each on one
+         * thread. The events of one subject all belong to one part. Closing this rehearsal closes its parts.
+         *
+         * @param most the maximum number of parts, 1 or more
+         * @return the parts; only this rehearsal if its rules share something between subjects, such as a budget
+         */
+        List<Rehearsal> parts(int most);
 
         /**
          * Adds codes to a pool, from which only typed codes are found.

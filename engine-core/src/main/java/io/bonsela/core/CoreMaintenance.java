@@ -25,6 +25,11 @@ record CoreMaintenance(Pipeline pipeline) implements Maintenance {
         return pipeline.prune(atLeastOne(limit));
     }
 
+    @Override
+    public int addUp(String tenant, int limit) {
+        return pipeline.addUp(Objects.requireNonNull(tenant, "tenant"), atLeastOne(limit));
+    }
+
     private static int atLeastOne(int limit) {
         if (limit < 1) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + limit + " is below 1");

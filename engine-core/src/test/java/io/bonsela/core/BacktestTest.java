@@ -22,6 +22,7 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.testkit.EventArbitraries;
 import io.bonsela.testkit.RuleSetArbitraries;
 import io.bonsela.testkit.SampleShop;
@@ -78,6 +79,13 @@ class BacktestTest {
 
     private static BacktestReport report(RuleSet old, RuleSet other, List<Event> events) {
         try (Backtest backtest = Backtest.of(old, other, RewardEngine::builder)) {
+            backtest.add(events);
+            return backtest.report();
+        }
+    }
+
+    private static BacktestReport report(RuleSet old, RuleSet other, List<Event> events, int threads) {
+        try (Backtest backtest = Backtest.of(old, other, RewardEngine::builder, threads)) {
             backtest.add(events);
             return backtest.report();
         }
@@ -150,6 +158,71 @@ class BacktestTest {
         assertThat(report.decisionsChanged()).isZero();
         assertThat(report.subjects()).isEmpty();
         assertThat(report.candidate()).isEqualTo(report.baseline());
+    }
+
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
+    void severalThreadsGiveTheSame(
+            @ForAll("ruleSets") RuleSet old,
+            @ForAll("ruleSets") RuleSet other,
+            @ForAll("sales") @Size(min = 1, max = 40) List<Event> events) {
+        assertThat(report(old, other, repeated(events), 4)).isEqualTo(report(old, other, repeated(events), 1));
+        RuleSet apart = apart(old);
+        RuleSet otherApart = apart(other);
+        try (Rehearsal rehearsal = RewardEngine.builder().rehearse(apart)) {
+            assertThat(rehearsal.parts(4)).hasSize(4);
+        }
+        assertThat(report(apart, otherApart, repeated(events), 4))
+                .isEqualTo(report(apart, otherApart, repeated(events), 1));
+    }
+
+    /** The same rules without what subjects share. */
+    private static RuleSet apart(RuleSet rules) {
+        return rules.toBuilder()
+                .budgets(List.of())
+                .codes(List.of())
+                .tiers(rules.tiers().stream()
+                        .map(tier -> new Tier(
+                                tier.id(),
+                                tier.by(),
+                                tier.levels(),
+                                tier.keep(),
+                                tier.keepToEndOf(),
+                                tier.grace(),
+                                tier.down(),
+                                null))
+                        .toList())
+                .rules(rules.rules().stream().map(BacktestTest::apart).toList())
+                .build();
+    }
+
+    private static Rule apart(Rule rule) {
+        return new Rule(
+                rule.id(),
+                rule.title(),
+                rule.eventTypes(),
+                rule.condition(),
+                rule.effects(),
+                List.of(),
+                rule.price(),
+                rule.caps().stream().map(Cap::perSubject).toList(),
+                rule.cooldown(),
+                null,
+                rule.priority(),
+                rule.schedule(),
+                null,
+                rule.rollout(),
+                rule.campaign(),
+                null,
+                true,
+                rule.stackingLane(),
+                rule.leavesLane(),
+                rule.paused());
+    }
+
+    private static List<Event> repeated(List<Event> events) {
+        List<Event> twice = new ArrayList<>(events);
+        twice.addAll(events.subList(0, events.size() / 2));
+        return twice;
     }
 
     @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)

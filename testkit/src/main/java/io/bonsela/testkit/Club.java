@@ -73,7 +73,17 @@ public final class Club implements AutoCloseable {
      * @param tenant the tenant
      */
     public static RuleSet.Builder rules(String tenant) {
-        return RuleSet.of(tenant, ZoneId.of("Africa/Harare"))
+        return rules(tenant, ZoneId.of("Africa/Harare"));
+    }
+
+    /**
+     * The rules of a tenant in a time zone.
+     *
+     * @param tenant the tenant
+     * @param zone the time zone
+     */
+    public static RuleSet.Builder rules(String tenant, ZoneId zone) {
+        return RuleSet.of(tenant, zone)
                 .eventType(
                         "purchase",
                         Map.of(

@@ -2,8 +2,10 @@ package io.bonsela.benchmarks.bench;
 
 import io.bonsela.benchmarks.BacktestBenchmark;
 import io.bonsela.benchmarks.DecisionBenchmark;
+import io.bonsela.benchmarks.LogBenchmark;
 import io.bonsela.benchmarks.MatchBenchmark;
 import io.bonsela.benchmarks.ProcessBenchmark;
+import io.bonsela.benchmarks.ReportBenchmark;
 import io.bonsela.benchmarks.StoreBenchmark;
 import io.bonsela.benchmarks.bench.Figures.Cell;
 import io.bonsela.benchmarks.peers.Contenders;
@@ -36,22 +38,26 @@ public final class Bench {
     private static final String[] QUICK_SIZES_OF_DRL = {"100", "1000"};
 
     private final boolean quick;
+    private final boolean guard;
     private final List<RunResult> results = new ArrayList<>();
 
-    private Bench(boolean quick) {
+    private Bench(boolean quick, boolean guard) {
         this.quick = quick;
+        this.guard = guard;
     }
 
     /**
      * Runs everything.
      *
-     * @param args the directory for the files, and {@code quick} for a short run
+     * @param args the directory for the files; {@code quick} for a short run; {@code guard} to compare the ratios with
+     *     {@code baseline.txt}
      * @throws RunnerException if a benchmark fails
      * @throws IOException if a file cannot be written
      * @throws SQLException if a database fails
      */
     public static void main(String[] args) throws RunnerException, IOException, InterruptedException, SQLException {
-        new Bench(args.length > 1 && args[1].equals("quick")).run(Files.createDirectories(Path.of(args[0])));
+        List<String> options = List.of(args);
+        new Bench(options.contains("quick"), options.contains("guard")).run(Files.createDirectories(Path.of(args[0])));
     }
 
     private void run(Path directory) throws RunnerException, IOException, InterruptedException, SQLException {
@@ -63,12 +69,15 @@ public final class Bench {
                 quick ? QUICK_SIZES : SIZES);
         match(new String[] {"drl", "drl by type"}, quick ? QUICK_SIZES_OF_DRL : SIZES);
         measure(DecisionBenchmark.class.getName());
-        measure(BacktestBenchmark.class.getName() + ".backtest");
+        measure(BacktestBenchmark.class.getName() + ".(backtest|parallel)");
         Figures figures = new Figures(results);
         MatchReport report = new MatchReport(figures);
         List<Ratio> ratios = report.ratios();
         ratios.addAll(decisions(figures));
-        ratios.addAll(ofProcess());
+        // A collector that does not stop decisions for long.
+        ratios.addAll(apart(ProcessBenchmark.class, "-Xmx4g", "-XX:+UseZGC"));
+        ratios.addAll(apart(LogBenchmark.class, "-Xmx512m", "-XX:+UseSerialGC"));
+        ratios.add(ReportBenchmark.measure());
         ratios.addAll(StoreBenchmark.measure());
         String machine = machine();
         try (var out = new PrintStream(Files.newOutputStream(directory.resolve("bench.json")))) {
@@ -80,6 +89,11 @@ public final class Bench {
         System.out.println();
         System.out.println(markdown);
         ratios.forEach(System.out::println);
+        List<String> worse = guard ? Baseline.read(Path.of("baseline.txt")).worse(ratios) : List.of();
+        worse.forEach(line -> System.out.println("WORSE " + line));
+        if (!worse.isEmpty()) {
+            throw new IllegalStateException(worse.size() + " ratios are worse than those of baseline.txt");
+        }
     }
 
     /** The rates are absolute, so they depend on the machine; the bytes do not. */
@@ -91,29 +105,37 @@ public final class Bench {
             ratios.add(Ratio.atLeast(name + "-per-second", cell.wall(), history ? 100_000 : 150_000));
             ratios.add(Ratio.atMost(name + "-and-event-bytes", cell.bytes(), history ? 16_384 : 12_288));
         }
-        for (Cell cell : figures.of("BacktestBenchmark.backtest")) {
-            if (cell.parameter("with").equals("nothing")) {
-                ratios.add(Ratio.atLeast("backtest-events-per-second", cell.wall(), 250_000));
-            }
-        }
+        double backtest = backtest(figures, "backtest");
+        ratios.add(Ratio.atLeast("backtest-events-per-second", backtest, 250_000));
+        ratios.add(Ratio.atLeast("backtest-two-threads-to-one", backtest(figures, "parallel") / backtest, 1.5));
         return ratios;
     }
 
-    /** In a JVM of its own, whose collector does not stop decisions for long. */
-    private static List<Ratio> ofProcess() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx4g",
-                        "-XX:+UseZGC",
-                        "-Dbonsela.publications=" + System.getProperty("bonsela.publications", "1000"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ProcessBenchmark.class.getName())
+    private static double backtest(Figures figures, String method) {
+        return figures.of("BacktestBenchmark." + method).stream()
+                .filter(cell -> cell.parameter("with").equals("nothing"))
+                .findFirst()
+                .orElseThrow()
+                .wall();
+    }
+
+    /** Runs a benchmark in a JVM of its own, and returns its ratios. */
+    private static List<Ratio> apart(Class<?> benchmark, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(List.of(options));
+        for (String property : List.of("bonsela.publications", "bonsela.logged")) {
+            if (System.getProperty(property) != null) {
+                command.add("-D" + property + '=' + System.getProperty(property));
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), benchmark.getName()));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> lines = process.inputReader().lines().toList();
         if (process.waitFor() != 0) {
-            throw new IllegalStateException("the benchmark of the process failed");
+            throw new IllegalStateException(benchmark.getSimpleName() + " failed");
         }
         return lines.stream()
                 .filter(line -> line.startsWith("RATIO "))

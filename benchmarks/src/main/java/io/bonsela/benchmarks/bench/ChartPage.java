@@ -28,22 +28,24 @@ final class ChartPage {
                 <html lang="en">
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>Bonsela: matching beside other libraries</title>
+                <title>Bonsela: benchmarks</title>
                 <style>
                 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; color: #1d2733; }
-                svg { max-width: 100%; height: auto; }
+                svg { display: block; min-width: 40rem; width: 100%; height: auto; }
                 .wide { overflow-x: auto; }
                 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
                 td, th { border-bottom: 1px solid #d8dee6; padding: .3rem .8rem; text-align: right; }
+                td + td { white-space: nowrap; }
                 td:first-child, th:first-child { text-align: left; }
                 .FAIL { color: #a3161d; font-weight: 600; }
                 </style>
-                <h1>Matching beside other libraries</h1>
+                <h1>Benchmarks</h1>
                 """);
         page.append("<p>")
                 .append(machine)
-                .append("</p>\n<p>CPU time of the whole process for one event; lower is better."
-                        + " Both scales are logarithmic. Bars show the error.</p>\n<div class=\"wide\">");
+                .append(
+                        "</p>\n<h2>Matching beside other libraries</h2>\n<p>CPU time of the whole process for one event; lower is better."
+                                + " Both scales are logarithmic. Bars show the error.</p>\n<div class=\"wide\">");
         page.append(chart(report)).append("</div>\n<h2>Ratios and goals</h2>\n<div class=\"wide\"><table>\n");
         page.append("<tr><th>ratio<th>value<th>goal<th>\n");
         for (Ratio ratio : ratios) {

@@ -75,12 +75,17 @@ final class MatchReport {
                 table.append(
                         cell == null
                                 ? " | |"
-                                : ' ' + Figures.text(cell.cpu()) + " ± " + Figures.text(cell.cpuError()) + " | "
+                                : ' ' + Figures.text(cell.cpu()) + error(cell) + " | "
                                         + Figures.text(
                                                 cell.cpu() / own.get(rules).cpu()) + " |");
             }
             table.append('\n');
         });
         return table.toString();
+    }
+
+    /** The error; nothing if there are too few iterations to know it. */
+    private static String error(Cell cell) {
+        return Double.isNaN(cell.cpuError()) ? "" : " ± " + Figures.text(cell.cpuError());
     }
 }

@@ -1,7 +1,9 @@
 package io.bonsela.api.backtest;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.RuleOutcome;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
@@ -9,17 +11,25 @@ import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.SubjectChange;
+import io.bonsela.api.backtest.EventIds.Hashed;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -34,22 +44,28 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Backtest implements AutoCloseable {
-    private final Rehearsal baseline;
-    private final Rehearsal candidate;
-    private final Tally before;
-    private final Tally after;
+    /** The maximum number of events that are decided at once. */
+    private static final int BATCH = 4_096;
+
+    private final Side baseline;
+    private final Side candidate;
+    private final ExecutorService workers;
+    private final EventIds known = new EventIds();
     private final Map<String, Map<String, BigDecimal>> bySubject = new HashMap<>();
     private long changed;
 
-    private Backtest(RuleSet old, Rehearsal baseline, RuleSet other, Rehearsal candidate) {
+    private Backtest(Side baseline, Side candidate, int threads) {
         this.baseline = baseline;
         this.candidate = candidate;
-        before = new Tally(old);
-        after = new Tally(other);
+        workers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "bonsela-backtest");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
-     * Starts a backtest.
+     * Starts a backtest that decides on one thread.
      *
      * @param baseline the rules to compare with
      * @param candidate the other rules, of the same tenant
@@ -58,9 +74,30 @@ public final class Backtest implements AutoCloseable {
      * @throws InvalidRuleSetException if either rule set has mistakes
      */
     public static Backtest of(RuleSet baseline, RuleSet candidate, Supplier<RewardEngineBuilder> engines) {
+        return of(baseline, candidate, engines, 1);
+    }
+
+    /**
+     * Starts a backtest that decides on several threads. The results are the same: the two sides are decided at the same
+     * time, and a side whose rules share nothing between subjects also decides different subjects at the same time.
+     *
+     * @param baseline the rules to compare with
+     * @param candidate the other rules, of the same tenant
+     * @param engines supplies builders as above; facts and operators of the host may be called from several threads
+     * @param threads the number of threads, 1 or more
+     * @throws InvalidRuleSetException if either rule set has mistakes
+     * @throws BonselaException INVALID_VALUE if the number of threads is below 1
+     */
+    public static Backtest of(RuleSet baseline, RuleSet candidate, Supplier<RewardEngineBuilder> engines, int threads) {
+        if (threads < 1) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "the number of threads, " + threads + ", is below 1");
+        }
         Rehearsal first = engines.get().rehearse(baseline);
         try {
-            return new Backtest(baseline, first, candidate, engines.get().rehearse(candidate));
+            return new Backtest(
+                    new Side(0, baseline, first, threads),
+                    new Side(1, candidate, engines.get().rehearse(candidate), threads),
+                    threads);
         } catch (RuntimeException e) {
             first.close();
             throw e;
@@ -68,22 +105,63 @@ public final class Backtest implements AutoCloseable {
     }
 
     /**
-     * Decides events on both sides. Events that rules raised are left out: the rules of each side raise them again.
+     * Decides events on both sides. Events that rules raised are left out: the rules of each side raise them again. An
+     * event that was decided before is not decided again.
      *
      * @param events the events, in their order
-     * @return the candidate's decisions on the others, in the same order
+     * @return the candidate's decisions on the others, in the same order; a repeated event has one without outcomes
+     * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
      */
     public List<Decision> add(List<Event> events) {
         List<Decision> decisions = new ArrayList<>(events.size());
+        List<Event> batch = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         for (Event event : events) {
             if (event.cause() != null) {
                 continue;
             }
-            List<Decision> decided = candidate.decideAll(event);
-            compare(event, baseline.decideAll(event), decided);
-            decisions.add(decided.get(0));
+            if (batch.size() == BATCH || !ids.add(event.id())) {
+                decide(batch, decisions);
+                batch.clear();
+                ids.clear();
+                ids.add(event.id());
+            }
+            batch.add(event);
         }
+        decide(batch, decisions);
         return decisions;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no element type
+    private void decide(List<Event> batch, List<Decision> decisions) {
+        List<Hashed> keys = batch.stream().map(known::hash).toList();
+        List<Decision>[] before = new List[batch.size()];
+        List<Decision>[] after = new List[batch.size()];
+        List<Callable<Void>> tasks = new ArrayList<>(baseline.tasks(batch, keys, known, before));
+        tasks.addAll(candidate.tasks(batch, keys, known, after));
+        run(tasks);
+        run(List.of(() -> baseline.count(batch, before), () -> candidate.count(batch, after)));
+        for (int i = 0; i < before.length; i++) {
+            baseline.remember(keys.get(i), before[i], known);
+            candidate.remember(keys.get(i), after[i], known);
+            compare(before[i], after[i]);
+            decisions.add(after[i].get(0));
+        }
+    }
+
+    private void run(List<Callable<Void>> tasks) {
+        try {
+            for (Future<Void> task : workers.invokeAll(tasks)) {
+                task.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof BonselaException failure
+                    ? failure
+                    : new BonselaException(ErrorCode.INTERNAL, "an event could not be decided", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BonselaException(ErrorCode.INTERNAL, "the backtest was interrupted", e);
+        }
     }
 
     /**
@@ -99,15 +177,11 @@ public final class Backtest implements AutoCloseable {
 
     /** Counts, on both sides, an event that could not be read. */
     public void addUnreadable() {
-        before.addUnreadable();
-        after.addUnreadable();
+        baseline.tally.addUnreadable();
+        candidate.tally.addUnreadable();
     }
 
-    private void compare(Event event, List<Decision> old, List<Decision> other) {
-        before.add(old.get(0), event);
-        after.add(other.get(0), event);
-        old.stream().skip(1).forEach(before::addRaised);
-        other.stream().skip(1).forEach(after::addRaised);
+    private void compare(List<Decision> old, List<Decision> other) {
         boolean same = old.size() == other.size();
         for (int i = 0; same && i < old.size(); i++) {
             same = isAs(old.get(i), other.get(i));
@@ -170,8 +244,8 @@ public final class Backtest implements AutoCloseable {
 
     /** Returns the results for the events so far. */
     public BacktestReport report() {
-        Figures old = before.figures(baseline.budgets());
-        Figures other = after.figures(candidate.budgets());
+        Figures old = baseline.figures();
+        Figures other = candidate.figures();
         List<SubjectChange> subjects = bySubject.entrySet().stream()
                 .map(entry -> change(entry.getKey(), entry.getValue()))
                 .filter(change -> !change.difference().isEmpty())
@@ -189,6 +263,7 @@ public final class Backtest implements AutoCloseable {
     /** Releases both sides. */
     @Override
     public void close() {
+        workers.shutdownNow();
         try (baseline;
                 candidate) {
             bySubject.clear();

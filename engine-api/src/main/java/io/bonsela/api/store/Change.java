@@ -2,6 +2,7 @@ package io.bonsela.api.store;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.rule.RuleSet;
@@ -9,6 +10,7 @@ import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param pruned earlier decisions that are removed from their subjects' logs
  * @param commands new answers to commands; one under the same id must not exist
  * @param issuances new issuances, and the new values of earlier ones
+ * @param transitions the changes of the states of earlier issuances
  * @param ledger new ledger entries
  * @param ruleSet the rule set that is put in force or kept; null: none
  * @param erasures the erasures, one for each name of a subject
+ * @param counted the transitions that figures contain now, and that are removed; null: none
  */
 public record Change(
         List<Unstaged> unstaged,
@@ -40,9 +44,11 @@ public record Change(
         List<Pruned> pruned,
         List<AuditRecord> commands,
         List<Issuance> issuances,
+        List<Transition> transitions,
         List<LedgerEntry> ledger,
         @Nullable PublishedRules ruleSet,
-        List<Erasure> erasures) {
+        List<Erasure> erasures,
+        @Nullable Counted counted) {
     /** Wraps the collections without copying them; they must not be changed afterwards. */
     public Change {
         unstaged = Collections.unmodifiableList(unstaged);
@@ -53,6 +59,7 @@ public record Change(
         pruned = Collections.unmodifiableList(pruned);
         commands = Collections.unmodifiableList(commands);
         issuances = Collections.unmodifiableList(issuances);
+        transitions = Collections.unmodifiableList(transitions);
         ledger = Collections.unmodifiableList(ledger);
         erasures = Collections.unmodifiableList(erasures);
     }
@@ -82,9 +89,39 @@ public record Change(
      */
     public static Change of(List<Unstaged> unstaged, Map<StateKey<?>, State> states) {
         return new Change(
-                unstaged, states, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null,
-                List.of());
+                unstaged, states, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                null, List.of(), null);
     }
+
+    /**
+     * Creates a change of figures.
+     *
+     * @param states the new figures, and what they contain
+     * @param counted the transitions that they contain
+     */
+    public static Change of(Map<StateKey<?>, State> states, Counted counted) {
+        return new Change(
+                List.of(), states, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(), null, List.of(), counted);
+    }
+
+    /**
+     * A change of the state of an issuance. Figures by day count issuances by their states, so they need to know what an
+     * issuance that they contain was counted as.
+     *
+     * @param issuance the issuance
+     * @param before its state before the change
+     * @param after its state after the change
+     */
+    public record Transition(IssuanceKey issuance, IssuanceState before, IssuanceState after) {}
+
+    /**
+     * Transitions that figures contain.
+     *
+     * @param tenant the tenant
+     * @param through the position of the last one
+     */
+    public record Counted(String tenant, long through) {}
 
     /**
      * An addition to a history.

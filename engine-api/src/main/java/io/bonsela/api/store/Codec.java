@@ -7,6 +7,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.CounterEntry;
+import io.bonsela.api.store.State.DayFigures;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
@@ -90,6 +91,12 @@ public interface Codec {
 
     /** Reads {@link #encode(Spending)}. */
     Spending spending(byte[] bytes);
+
+    /** The bytes of the figures of a day. */
+    byte[] encode(DayFigures figures);
+
+    /** Reads {@link #encode(DayFigures)}. */
+    DayFigures figures(byte[] bytes);
 
     /** The bytes of quantities of lines, by the key of the line. */
     byte[] encodeQuantities(Map<String, BigDecimal> quantities);

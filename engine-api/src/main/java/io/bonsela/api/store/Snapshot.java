@@ -3,14 +3,21 @@ package io.bonsela.api.store;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Records;
+import io.bonsela.api.store.State.AddedUp;
+import io.bonsela.api.store.State.AddedUp.Positions;
 import io.bonsela.api.store.State.Chain;
+import io.bonsela.api.store.State.DayFigures;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view of everything that was committed by one instant, and of nothing that was committed later. Used by one thread;
@@ -48,8 +55,74 @@ public interface Snapshot extends AutoCloseable {
      */
     void histories(String tenant, HistoryReader reader);
 
+    /**
+     * Returns what the figures by day contain; empty: there are no figures.
+     *
+     * @param tenant the tenant
+     */
+    Optional<AddedUp> addedUp(String tenant);
+
+    /**
+     * Reads the figures of days, in any order.
+     *
+     * @param tenant the tenant
+     * @param from the first day
+     * @param until the last day
+     * @param reader receives them one after the other
+     */
+    void figures(String tenant, LocalDate from, LocalDate until, FiguresReader reader);
+
+    /**
+     * Returns positions that nothing of a tenant is beyond.
+     *
+     * @param tenant the tenant
+     */
+    Positions last(String tenant);
+
+    /**
+     * Reads what was recorded after some positions.
+     *
+     * @param tenant the tenant
+     * @param after the positions
+     * @param limit the maximum number of ledger entries, and of issuances
+     * @param reader receives it
+     * @return the positions up to which everything was read
+     */
+    Positions later(String tenant, Positions after, int limit, LaterReader reader);
+
     @Override
     void close();
+
+    /** Receives figures. */
+    @FunctionalInterface
+    interface FiguresReader {
+        /**
+         * The figures of one day.
+         *
+         * @param date the day
+         * @param figures the figures
+         */
+        void day(LocalDate date, DayFigures figures);
+    }
+
+    /** Receives what is not yet in the figures. */
+    interface LaterReader {
+        /** A ledger entry. */
+        void entry(LedgerEntry entry);
+
+        /**
+         * Issuances that are in a state, or no longer.
+         *
+         * @param at the time of the grant
+         * @param campaign the campaign; null: none
+         * @param rule the rule
+         * @param reward the reward
+         * @param state the state
+         * @param count 1; or -1 if an issuance that the figures contain is no longer in the state
+         */
+        void issuance(
+                Instant at, @Nullable String campaign, String rule, String reward, IssuanceState state, int count);
+    }
 
     /** Receives the data of a tenant. */
     interface BooksReader {

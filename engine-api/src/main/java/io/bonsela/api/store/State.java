@@ -3,6 +3,8 @@ package io.bonsela.api.store;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.api.Reports.DayFigure;
+import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.rule.Breaker;
 import java.math.BigDecimal;
@@ -47,6 +49,52 @@ public interface State {
      * @param digest the rule set's digest
      */
     record ActiveRules(long version, String digest) implements State {}
+
+    /**
+     * The figures of one day that were added up from the ledger and from the issuances.
+     *
+     * @param posted the sums posted on the day
+     * @param issued the numbers of issuances granted on the day, by their states
+     */
+    record DayFigures(List<DayFigure> posted, List<IssuanceFigure> issued) implements State {
+        /** Copies the lists. */
+        public DayFigures {
+            posted = List.copyOf(posted);
+            issued = List.copyOf(issued);
+        }
+    }
+
+    /**
+     * The part of a tenant's records that its figures by day contain.
+     *
+     * @param zone the id of the time zone of the days
+     * @param through the positions up to which everything is contained
+     */
+    record AddedUp(String zone, Positions through) implements State {
+        /**
+         * Positions in the store. They increase in the order of recording.
+         *
+         * @param ledger that of a ledger entry; 0: before the first one
+         * @param issuances that of an issuance, by its grant; 0: before the first one
+         * @param transitions that of a change of the state of an issuance; 0: before the first one
+         */
+        public record Positions(long ledger, long issuances, long transitions) {
+            /** Before everything. */
+            public static final Positions START = new Positions(0, 0, 0);
+
+            /**
+             * Whether any position is further than another one by more than a distance.
+             *
+             * @param other the other positions
+             * @param distance the distance
+             */
+            public boolean isBeyond(Positions other, long distance) {
+                return ledger - other.ledger > distance
+                        || issuances - other.issuances > distance
+                        || transitions - other.transitions > distance;
+            }
+        }
+    }
 
     /**
      * The meaning of an id.

@@ -5,6 +5,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
+import java.time.LocalDate;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,26 @@ public sealed interface StateKey<S extends State> {
         @Override
         public LockKey lock() {
             return new LockKey(tenant, LockKey.Kind.RULES, "", true);
+        }
+    }
+
+    /**
+     * The figures of one day. They change under the lock of {@link AddedUpKey}.
+     *
+     * @param tenant the tenant
+     * @param date the day
+     */
+    record DayFiguresKey(String tenant, LocalDate date) implements StateKey<State.DayFigures> {}
+
+    /**
+     * The part of the records that the figures of all days contain.
+     *
+     * @param tenant the tenant
+     */
+    record AddedUpKey(String tenant) implements StateKey<State.AddedUp> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.FIGURES, "", false);
         }
     }
 
@@ -611,7 +632,9 @@ public sealed interface StateKey<S extends State> {
             /** A pool of codes. */
             POOL,
             /** The digests over the answers to commands without a subject. */
-            ANSWERS
+            ANSWERS,
+            /** The figures by day. */
+            FIGURES
         }
 
         /**

@@ -16,7 +16,8 @@ enum Form {
     DELIVERY("bonsela-delivery-1", 1_024),
     SUBJECT("s1", 64),
     DEBTS("w1", 64),
-    SPENDING("p1", 128);
+    SPENDING("p1", 128),
+    FIGURES("f1", 1_024);
 
     private final String header;
     private final int room;

@@ -8,6 +8,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.CounterEntry;
+import io.bonsela.api.store.State.DayFigures;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
@@ -134,6 +135,16 @@ public final class StoreCodec implements Codec {
     @Override
     public Spending spending(byte[] bytes) {
         return Form.SPENDING.read(bytes, WalletCodec::spending);
+    }
+
+    @Override
+    public byte[] encode(DayFigures figures) {
+        return Form.FIGURES.write(out -> FiguresCodec.write(figures, out));
+    }
+
+    @Override
+    public DayFigures figures(byte[] bytes) {
+        return Form.FIGURES.read(bytes, FiguresCodec::read);
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class BatchState implements StateView {
     private final Map<SubjectAndType, List<WorkingHistory>> bySubject = new HashMap<>();
     private final List<SealedDecision> decisions = new ArrayList<>();
     private final List<AuditRecord> commands = new ArrayList<>();
-    private final Map<String, Issuance> issuances = new LinkedHashMap<>();
+    private final ChangedIssuances issuances = new ChangedIssuances();
     private final List<LedgerEntry> ledger = new ArrayList<>();
     private final List<Unstaged> unstaged = new ArrayList<>();
     private final List<LoggedEvent> log = new ArrayList<>();
@@ -104,30 +104,19 @@ public final class BatchState implements StateView {
     @Override
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
-        if (key instanceof IssuanceKey issuance && issuances.containsKey(issuance.id())) {
-            return (S) issuances.get(issuance.id());
+        Issuance changed = key instanceof IssuanceKey issuance ? issuances.get(issuance.id()) : null;
+        if (changed != null) {
+            return (S) changed;
         }
         S state = (S) current.get(key);
         if (state == null && !request.keys().contains(key)) {
             missing.add(key);
         }
-        return key instanceof OpenIssuancesKey open ? (S) open(open, state) : state;
+        return key instanceof OpenIssuancesKey open ? (S) issuances.open(open, state) : state;
     }
 
     private static IssuanceKey key(Issuance issuance) {
         return new IssuanceKey(issuance.tenant(), issuance.id());
-    }
-
-    private OpenIssuances open(OpenIssuancesKey key, @Nullable State before) {
-        Map<String, Issuance> open = new LinkedHashMap<>();
-        if (before instanceof OpenIssuances loaded) {
-            loaded.issuances().forEach(issuance -> open.put(issuance.id(), issuance));
-        }
-        issuances.values().stream()
-                .filter(issuance -> issuance.subject().equals(key.subject()))
-                .forEach(issuance -> open.put(issuance.id(), issuance));
-        open.values().removeIf(issuance -> !issuance.state().isOpen());
-        return new OpenIssuances(List.copyOf(open.values()));
     }
 
     @Override
@@ -273,7 +262,7 @@ public final class BatchState implements StateView {
     public void accept(Writes writes) {
         writes.states().forEach(this::put);
         writes.states().keySet().forEach(this::listTier);
-        writes.issuances().forEach(change -> issuances.put(change.after().id(), change.after()));
+        writes.issuances().forEach(issuances::put);
         ledger.addAll(writes.ledger());
         unstaged.addAll(writes.unstaged());
         writes.refunds().forEach(this::log);
@@ -327,10 +316,12 @@ public final class BatchState implements StateView {
                 log,
                 pruned,
                 commands,
-                List.copyOf(issuances.values()),
+                issuances.all(),
+                issuances.transitions(),
                 ledger,
                 published,
-                erasures);
+                erasures,
+                null);
     }
 
     /** Whether the batch leaves a delivery that is ready. */

@@ -30,6 +30,10 @@ record ChangeWriter(Tables tables, Change change) {
         change.pruned().forEach(this::prune);
         change.commands().forEach(tables::add);
         change.issuances().forEach(tables::put);
+        change.transitions().forEach(tables::add);
+        if (change.counted() != null) {
+            tables.remove(change.counted());
+        }
         tables.addAll(change.ledger());
         if (change.ruleSet() != null) {
             tables.add(change.ruleSet());

@@ -17,6 +17,7 @@ final class Journal {
     final TimeOrdered<String> issuanceIds = new TimeOrdered<>();
     final Map<String, Issuance> issuances = new HashMap<>();
     final TimeOrdered<LedgerEntry> ledger = new TimeOrdered<>();
+    final Transitions transitions = new Transitions();
     /** The keys of decisions and answers, in the order in which they were added. */
     final List<StateKey<?>> recorded = new ArrayList<>();
 

@@ -1,18 +1,30 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Records;
+import io.bonsela.api.store.Change.Transition;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State.AddedUp;
+import io.bonsela.api.store.State.AddedUp.Positions;
 import io.bonsela.api.store.State.Chain;
+import io.bonsela.api.store.State.DayFigures;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.AddedUpKey;
 import io.bonsela.api.store.StateKey.ChainKey;
+import io.bonsela.api.store.StateKey.DayFiguresKey;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A snapshot of the tables.
@@ -85,6 +97,56 @@ record MemorySnapshot(Tables tables, Records records, Runnable end) implements S
                         record.event().isErased() && record.event().subject().equals(subject))
                 .map(record -> record.decision().occurredAt())
                 .toList();
+    }
+
+    @Override
+    public Optional<AddedUp> addedUp(String tenant) {
+        return Optional.ofNullable(tables.state(new AddedUpKey(tenant)));
+    }
+
+    @Override
+    public void figures(String tenant, LocalDate from, LocalDate until, FiguresReader reader) {
+        tables.states().forEach((key, state) -> {
+            if (key instanceof DayFiguresKey day
+                    && day.tenant().equals(tenant)
+                    && !day.date().isBefore(from)
+                    && !day.date().isAfter(until)) {
+                reader.day(day.date(), (DayFigures) state);
+            }
+        });
+    }
+
+    @Override
+    public Positions last(String tenant) {
+        Journal journal = tables.journal(tenant);
+        return new Positions(journal.ledger.last(), journal.issuanceIds.last(), journal.transitions.last());
+    }
+
+    @Override
+    public Positions later(String tenant, Positions after, int limit, LaterReader reader) {
+        Journal journal = tables.journal(tenant);
+        long entries = Math.min(journal.ledger.last(), after.ledger() + limit);
+        journal.ledger.added(after.ledger(), entries).forEach(reader::entry);
+        long grants = Math.min(journal.issuanceIds.last(), after.issuances() + limit);
+        journal.issuanceIds.added(after.issuances(), grants).forEach(id -> {
+            Issuance issuance = tables.issuance(tenant, id);
+            read(issuance, issuance.state(), 1, reader);
+        });
+        Set<String> uncounted = journal.issuanceIds
+                .added(after.issuances(), journal.issuanceIds.last())
+                .collect(Collectors.toSet());
+        for (Transition transition : journal.transitions.all()) {
+            String id = transition.issuance().id();
+            if (!uncounted.contains(id)) {
+                read(tables.issuance(tenant, id), transition.before(), -1, reader);
+                read(tables.issuance(tenant, id), transition.after(), 1, reader);
+            }
+        }
+        return new Positions(entries, grants, journal.transitions.last());
+    }
+
+    private static void read(Issuance issuance, IssuanceState state, int count, LaterReader reader) {
+        reader.issuance(issuance.issuedAt(), issuance.campaign(), issuance.rule(), issuance.reward(), state, count);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Change.Counted;
+import io.bonsela.api.store.Change.Transition;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Approval;
@@ -206,6 +208,14 @@ final class Tables {
             }
             journal.ledger.add(entry.at(), entry);
         }
+    }
+
+    void add(Transition transition) {
+        openJournal(transition.issuance().tenant()).transitions.add(transition);
+    }
+
+    void remove(Counted transitions) {
+        journal(transitions.tenant()).transitions.remove(transitions.through());
     }
 
     void add(Change.PublishedRules published) {

@@ -38,6 +38,18 @@ final class TimeOrdered<R> {
         rows.replaceAll(row -> new Row<>(row.micros, row.number, change.apply(row.value)));
     }
 
+    /** The number of the row that was added last; 0: none. */
+    long last() {
+        return added;
+    }
+
+    /** The rows whose numbers are above one and at most another, in any order. */
+    Stream<R> added(long after, long through) {
+        return rows.stream()
+                .filter(row -> row.number > after && row.number <= through)
+                .map(Row::value);
+    }
+
     Stream<R> all() {
         return rows.stream().map(Row::value);
     }

@@ -15,14 +15,19 @@ import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Decides events one after another in memory, without a store. */
 public final class CoreRehearsal implements Rehearsal {
     private final CompiledRules rules;
+    private final RulesInForce inForce;
+    private final Duration maxFuture;
+    private final Retention retention;
     private final Gate gate;
     private final Timeline timeline;
     private final Facts facts;
@@ -52,6 +57,9 @@ public final class CoreRehearsal implements Rehearsal {
             Duration maxFuture,
             Retention retention) {
         this.rules = rules;
+        this.inForce = inForce;
+        this.maxFuture = maxFuture;
+        this.retention = retention;
         this.facts = facts;
         this.codes = codes;
         this.operators = operators;
@@ -63,8 +71,25 @@ public final class CoreRehearsal implements Rehearsal {
 
     @Override
     public List<Decision> decideAll(Event event) {
+        Known before = event.tenant().equals(rules.checked().ruleSet().tenant()) ? known.get(event.id()) : null;
+        if (before != null && before.event.equals(event)) {
+            return List.of(before.decision.as(Decision.Status.REPEATED));
+        }
+        List<Decision> decisions = decide(event, before);
+        if (decisions.get(0).status() == Decision.Status.DECIDED) {
+            known.put(event.id(), new Known(event, decisions.get(0)));
+        }
+        return decisions;
+    }
+
+    @Override
+    public List<Decision> decideNew(Event event) {
+        return decide(event, null);
+    }
+
+    private List<Decision> decide(Event event, @Nullable Known before) {
         try {
-            return decideOrFail(event);
+            return decideOrFail(event, before);
         } catch (BonselaException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
@@ -72,11 +97,7 @@ public final class CoreRehearsal implements Rehearsal {
         }
     }
 
-    private List<Decision> decideOrFail(Event event) {
-        Known before = event.tenant().equals(rules.checked().ruleSet().tenant()) ? known.get(event.id()) : null;
-        if (before != null && before.event.equals(event)) {
-            return List.of(before.decision.as(Decision.Status.REPEATED));
-        }
+    private List<Decision> decideOrFail(Event event, @Nullable Known before) {
         calls = new TrialCalls(operators, "event " + event);
         Gate.Passage passage = gate.admit(event);
         calls.requireInTime();
@@ -92,8 +113,16 @@ public final class CoreRehearsal implements Rehearsal {
         MatchedEvent matched = admitted.matched(rules, calls);
         List<Decision> decisions = state.decide(matched, decidedAt);
         calls.requireInTime();
-        known.put(event.id(), new Known(event, decisions.get(0)));
         return decisions;
+    }
+
+    @Override
+    public List<Rehearsal> parts(int most) {
+        List<Rehearsal> parts = new ArrayList<>(List.of(this));
+        while (parts.size() < most && SeparateSubjects.in(rules.checked())) {
+            parts.add(new CoreRehearsal(rules, inForce, facts, codes, operators, timeline, maxFuture, retention));
+        }
+        return parts;
     }
 
     @Override

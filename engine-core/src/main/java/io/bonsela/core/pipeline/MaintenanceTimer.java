@@ -16,13 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends holds, expires rewards and prunes events that are due, round after round on its own thread. Checks the store and
- * reconciles every tenant once a day.
+ * Ends holds, expires rewards and prunes events that are due, and adds up figures by day, round after round on its own
+ * thread. Checks the store and reconciles every tenant once a day.
  */
 public final class MaintenanceTimer {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceTimer.class);
     private static final Duration RECONCILIATION = Duration.ofDays(1);
     private static final int LIMIT = 1_000;
+    private static final int ADDED = 100_000;
 
     private final Pipeline pipeline;
     private final Store store;
@@ -83,6 +84,7 @@ public final class MaintenanceTimer {
                     pruned = pipeline.prune(LIMIT);
                 }
             }
+            store.tenants().forEach(this::addUp);
             if (!now.isBefore(nextReconciliation)) {
                 nextReconciliation = now.plus(RECONCILIATION);
                 check();
@@ -90,6 +92,19 @@ public final class MaintenanceTimer {
             }
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("maintenance failed; retrying in the next run");
+        }
+    }
+
+    private void addUp(String tenant) {
+        try {
+            if (pipeline.needsAddUp(tenant)) {
+                int added = pipeline.addUp(tenant, ADDED);
+                while (added > 0) {
+                    added = pipeline.addUp(tenant, ADDED);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("tenant", tenant).setCause(e).log("figures by day were not added up");
         }
     }
 

@@ -15,6 +15,7 @@ import io.bonsela.core.command.PreparedCommand.Policies;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.operator.LiveCalls;
 import io.bonsela.core.operator.Operators;
+import io.bonsela.core.report.FiguresKeeper;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.secret.Nonces;
 import java.sql.Connection;
@@ -39,6 +40,7 @@ public final class Pipeline {
     private final Pruner pruner;
     private final Retention retention;
     private final DueRuleSets dueRuleSets;
+    private final FiguresKeeper figures;
 
     /**
      * The limits of a pipeline.
@@ -69,6 +71,7 @@ public final class Pipeline {
             Limits limits) {
         this.store = store;
         dueRuleSets = new DueRuleSets(store, timeline, publisher);
+        figures = new FiguresKeeper(store);
         this.listeners = listeners;
         retention = limits.retention();
         int batchLimit = limits.batchLimit();
@@ -229,6 +232,17 @@ public final class Pipeline {
                     ErrorCode.INVALID_CONFIGURATION, "the engine has no retention: it keeps events indefinitely");
         }
         return calls.whileOpen(() -> pruner.prune(days, limit));
+    }
+
+    /** Adds what was recorded to a tenant's figures by day, on the caller's thread; returns how much. */
+    public int addUp(String tenant, int limit) {
+        calls.requireMayDecide("addUp");
+        return calls.whileOpen(() -> figures.addUp(tenant, limit));
+    }
+
+    /** Whether reports of a tenant are slow because little of what was recorded is in its figures by day. */
+    boolean needsAddUp(String tenant) {
+        return figures.isOutOfDate(tenant);
     }
 
     /** Whether events are kept only for a limited time. */

@@ -1,118 +1,90 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.Issuance;
-import io.bonsela.api.Issuance.IssuanceState;
-import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Money;
 import io.bonsela.api.Query;
-import io.bonsela.api.Records;
 import io.bonsela.api.Reports.DayFigure;
 import io.bonsela.api.Reports.IssuanceFigure;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State.AddedUp;
+import io.bonsela.api.store.State.DayFigures;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
-/** Computes sums by day. */
-final class Figures {
-    private static final Comparator<@Nullable String> NULLS_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
+/**
+ * Reads sums by day: those of whole days from the figures that were added up and from what was recorded since, the rest
+ * from the records.
+ *
+ * @param snapshot the snapshot to read
+ * @param tenant the tenant
+ * @param zone the zone of the days
+ */
+record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
+    /** Days outside of these bounds are read from the records; nothing happens on them. */
+    static final LocalDate EARLIEST = LocalDate.of(-9999, 1, 1);
 
-    private Figures() {}
+    static final LocalDate LATEST = LocalDate.of(99_999, 1, 1);
 
-    private record Posted(
-            LocalDate date,
-            @Nullable String campaign,
-            @Nullable String rule,
-            LedgerEntry.Kind kind,
-            String currency) {}
-
-    private record Granted(
-            LocalDate date, @Nullable String campaign, String rule, String reward, IssuanceState state) {}
-
-    static List<DayFigure> days(Records records, String tenant, ZoneId zone, Instant from, Instant until) {
-        Map<Posted, DayFigure> figures = new HashMap<>();
-        Pages.each(Query.of(tenant).between(from, until), records::ledger, entry -> {
-            if (says(entry)) {
-                DayFigure one = figure(entry, zone);
-                Posted key = new Posted(
-                        one.date(),
-                        one.campaign(),
-                        one.rule(),
-                        one.kind(),
-                        one.amount().currency().code());
-                figures.merge(key, one, Figures::plus);
-            }
-        });
-        List<DayFigure> sorted = new ArrayList<>(figures.values());
-        sorted.sort(Comparator.comparing(DayFigure::date)
-                .thenComparing(DayFigure::campaign, NULLS_FIRST)
-                .thenComparing(DayFigure::rule, NULLS_FIRST)
-                .thenComparing(DayFigure::kind)
-                .thenComparing(figure -> figure.amount().currency().code()));
-        return sorted;
+    List<DayFigure> days(Instant from, Instant until) {
+        return read(from, until, (query, sums) -> Pages.each(query, snapshot.records()::ledger, sums::entry))
+                .flatMap(day -> day.posted().stream())
+                .toList();
     }
 
-    /** Whether an entry gives the amount of its posting: the side of the funded budget, or else the receiving side. */
-    private static boolean says(LedgerEntry entry) {
-        return switch (entry.kind()) {
-            case FUND, TOP_UP, ADJUST -> !entry.account().equals(LedgerEntry.FUNDING);
-            // It has a posting for each of the two wallets.
-            case TRANSFER -> entry.amount().isPositive() && entry.account().equals(LedgerEntry.WALLET);
-            case CARRY_OVER,
-                    RESERVE,
-                    CHARGE,
-                    UNCHARGE,
-                    RELEASE,
-                    REFUND,
-                    WRITE_OFF,
-                    CREDIT,
-                    SPEND,
-                    HOLD,
-                    RETURN,
-                    EXPIRE,
-                    REVERSE -> entry.amount().isPositive();
-        };
+    List<IssuanceFigure> issuances(Instant from, Instant until) {
+        return read(from, until, (query, sums) -> Pages.each(query, snapshot.records()::issuances, sums::issuance))
+                .flatMap(day -> day.issued().stream())
+                .toList();
     }
 
-    private static DayFigure figure(LedgerEntry entry, ZoneId zone) {
-        LocalDate date = entry.at().atZone(zone).toLocalDate();
-        return new DayFigure(date, entry.campaign(), entry.rule(), entry.kind(), entry.amount(), 1);
+    /** Reads the figures of a period, in the order of the days. */
+    private Stream<DayFigures> read(Instant from, Instant until, BiConsumer<Query, FigureSums> records) {
+        Optional<AddedUp> addedUp =
+                snapshot.addedUp(tenant).filter(added -> added.zone().equals(zone.getId()));
+        LocalDate first = firstFrom(from);
+        LocalDate end = firstFrom(until);
+        if (!start(end).equals(until)) {
+            end = end.minusDays(1);
+        }
+        FigureSums recounted = new FigureSums(zone);
+        if (addedUp.isEmpty() || !first.isBefore(end)) {
+            records.accept(Query.of(tenant).between(from, until), recounted);
+            return recounted.byDay().values().stream();
+        }
+        records.accept(Query.of(tenant).between(from, start(first)), recounted);
+        records.accept(Query.of(tenant).between(start(end), until), recounted);
+        NavigableMap<LocalDate, DayFigures> days = recounted.byDay();
+        snapshot.figures(tenant, first, end.minusDays(1), days::put);
+        FigureSums later = new FigureSums(zone);
+        snapshot.later(tenant, addedUp.get().through(), Integer.MAX_VALUE, later);
+        later.byDay().subMap(first, end).forEach((date, figures) -> days.merge(date, figures, this::sum));
+        return days.values().stream();
     }
 
-    private static DayFigure plus(DayFigure one, DayFigure other) {
-        Money sum = one.amount().plus(other.amount());
-        long postings = one.postings() + other.postings();
-        return new DayFigure(one.date(), one.campaign(), one.rule(), one.kind(), sum, postings);
+    private DayFigures sum(DayFigures one, DayFigures other) {
+        FigureSums sums = new FigureSums(zone);
+        sums.add(one);
+        sums.add(other);
+        return sums.figures();
     }
 
-    static List<IssuanceFigure> issuances(Records records, String tenant, ZoneId zone, Instant from, Instant until) {
-        Map<Granted, Long> counts = new HashMap<>();
-        Pages.each(
-                Query.of(tenant).between(from, until),
-                records::issuances,
-                issuance -> counts.merge(granted(issuance, zone), 1L, Long::sum));
-        List<IssuanceFigure> sorted = new ArrayList<>();
-        counts.forEach((key, count) ->
-                sorted.add(new IssuanceFigure(key.date, key.campaign, key.rule, key.reward, key.state, count)));
-        sorted.sort(Comparator.comparing(IssuanceFigure::date)
-                .thenComparing(IssuanceFigure::campaign, NULLS_FIRST)
-                .thenComparing(IssuanceFigure::rule)
-                .thenComparing(IssuanceFigure::reward)
-                .thenComparing(IssuanceFigure::state));
-        return sorted;
+    /** The first day that begins at or after an instant. */
+    private LocalDate firstFrom(Instant instant) {
+        if (instant.isBefore(start(EARLIEST))) {
+            return EARLIEST;
+        }
+        if (instant.isAfter(start(LATEST))) {
+            return LATEST;
+        }
+        LocalDate date = instant.atZone(zone).toLocalDate();
+        return start(date).isBefore(instant) ? date.plusDays(1) : date;
     }
 
-    private static Granted granted(Issuance issuance, ZoneId zone) {
-        return new Granted(
-                issuance.issuedAt().atZone(zone).toLocalDate(),
-                issuance.campaign(),
-                issuance.rule(),
-                issuance.reward(),
-                issuance.state());
+    private Instant start(LocalDate date) {
+        return date.atStartOfDay(zone).toInstant();
     }
 }

@@ -17,6 +17,8 @@ import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.core.report.OwnerChains.OwnerChain;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,7 @@ final class Reconciler implements Snapshot.BooksReader {
     private final RulesCheck rulesInForce;
     private final SubjectCheck subjects;
     private final BreakerCheck breakers;
+    private final FiguresCheck figures;
     private final boolean raises;
 
     /**
@@ -51,7 +54,15 @@ final class Reconciler implements Snapshot.BooksReader {
         rulesInForce = new RulesCheck(tenant, snapshot.records(), findings);
         subjects = new SubjectCheck(findings);
         breakers = new BreakerCheck(known, findings);
+        figures = new FiguresCheck(new Figures(snapshot, tenant, zone()), findings);
         raises = !knowsAll || known.stream().anyMatch(CompiledRules::raises);
+    }
+
+    /** The zone of the figures; any zone if the rules in force, which give it, are damaged. */
+    private ZoneId zone() {
+        ZoneId[] zone = {ZoneOffset.UTC};
+        check("rules in force", () -> zone[0] = StoreReports.zone(snapshot.records(), tenant));
+        return zone[0];
     }
 
     Reconciliation reconcile() {
@@ -61,6 +72,7 @@ final class Reconciler implements Snapshot.BooksReader {
         parts.end();
         check("breakers", () -> breakers.end(snapshot.records(), tenant));
         check("publications", rulesInForce::end);
+        check("figures by day", figures::end);
         check("chains", () -> {
             OwnerChains chains = OwnerChains.all(this::chain);
             snapshot.chains(tenant, chains);
@@ -114,12 +126,14 @@ final class Reconciler implements Snapshot.BooksReader {
     @Override
     public void entry(LedgerEntry entry) {
         balances.entry(entry);
+        figures.entry(entry);
     }
 
     @Override
     public void issuance(Issuance issuance) {
         balances.issuance(issuance);
         parts.issuance(issuance);
+        figures.issuance(issuance);
     }
 
     @Override
@@ -158,6 +172,7 @@ final class Reconciler implements Snapshot.BooksReader {
         breakers.state(key);
         rulesInForce.state(key, state);
         subjects.state(key, state);
+        figures.state(state);
     }
 
     @Override

@@ -91,12 +91,12 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
 
     @Override
     public List<DayFigure> days(String tenant, Instant from, Instant until) {
-        return read(records -> Figures.days(records, tenant, zone(records, tenant), from, until));
+        return figures(tenant, figures -> figures.days(from, until));
     }
 
     @Override
     public List<IssuanceFigure> issuances(String tenant, Instant from, Instant until) {
-        return read(records -> Figures.issuances(records, tenant, zone(records, tenant), from, until));
+        return figures(tenant, figures -> figures.issuances(from, until));
     }
 
     @Override
@@ -181,6 +181,12 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
                 .toList();
     }
 
+    private <T> T figures(String tenant, Function<Figures, T> reader) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return reader.apply(new Figures(snapshot, tenant, zone(snapshot.records(), tenant)));
+        }
+    }
+
     private <T> T read(Function<Records, T> reader) {
         try (Snapshot snapshot = store.snapshot()) {
             return reader.apply(snapshot.records());
@@ -188,7 +194,7 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
     }
 
     /** The zone of the rules in force; UTC if there are no rules, because then nothing has a date. */
-    private static ZoneId zone(Records records, String tenant) {
+    static ZoneId zone(Records records, String tenant) {
         return records.ruleSet(tenant).map(RuleSet::zone).orElse(ZoneOffset.UTC);
     }
 }

@@ -201,6 +201,7 @@ public final class FullShop {
             done(o -> new Reject(o, rejected));
             waits(o -> new Spend(o.because("mistake"), "bob", Money.of("POINTS", "30")));
             done(o -> new Transfer(o, "bob", "cid", Money.of("POINTS", "10")));
+            assertThat(engine.maintenance().addUp(TENANT, 1_000)).isPositive();
             done(o -> new ReportWrong(o, large.eventId(), "call"));
             done(o -> new Refund(o, large.eventId()));
             done(o -> new TopUp(o, "gifts", Money.of("USD", "5.00")));

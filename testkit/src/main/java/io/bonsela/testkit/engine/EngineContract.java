@@ -113,6 +113,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Figures extends FiguresContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Times extends TimeContract {
         @Override
         protected Store open() {

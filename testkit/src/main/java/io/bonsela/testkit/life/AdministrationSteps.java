@@ -1,8 +1,11 @@
 package io.bonsela.testkit.life;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Reports;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Pause;
@@ -13,8 +16,11 @@ import io.bonsela.api.command.ResetBreaker;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.command.TopUp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Steps with budgets and with the rules in force.
@@ -89,6 +95,21 @@ record AdministrationSteps(LifeBench bench) {
         bench.run(
                 origin -> new ReportWrong(origin, event, rule),
                 model -> model.guard.report(model.purchases.get(event), rule, model.books.now));
+    }
+
+    /** Adds some records to the figures by day, which changes no report. */
+    void addUp(int most, int when) {
+        Reports reports = bench.engine.reports();
+        Instant border = bench.clock.instant().minus(Duration.ofHours(when % 200));
+        Supplier<List<Object>> read = () -> List.of(
+                reports.days(LifeShop.TENANT, Instant.MIN, border),
+                reports.days(LifeShop.TENANT, border, Instant.MAX),
+                reports.issuances(LifeShop.TENANT, Instant.MIN, border),
+                reports.issuances(LifeShop.TENANT, border, Instant.MAX));
+        List<Object> before = read.get();
+        int added = bench.engine.maintenance().addUp(LifeShop.TENANT, 1 + most % 40);
+        bench.reach(added == 0 ? "add up nothing" : "add up");
+        assertThat(read.get()).isEqualTo(before);
     }
 
     void resetBreaker(int which) {

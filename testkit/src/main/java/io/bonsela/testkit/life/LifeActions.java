@@ -68,6 +68,7 @@ public final class LifeActions {
                 .withAction(2, step("adjust", (walk, dice) -> walk.administration.adjust(dice.one, dice.two)))
                 .withAction(2, step("pause", (walk, dice) -> walk.administration.pause(dice.one, true)))
                 .withAction(3, step("resume", (walk, dice) -> walk.administration.pause(dice.one, false)))
+                .withAction(3, step("add up", (walk, dice) -> walk.administration.addUp(dice.one, dice.two)))
                 .withAction(1, step("roll back", (walk, dice) -> walk.administration.rollback(dice.one % 4 == 0)))
                 .withAction(1, step("publish", (walk, dice) -> walk.administration.publish()))
                 .withAction(4, step("report", (walk, dice) -> walk.administration.report(dice.one, dice.two)))

@@ -90,6 +90,7 @@ final class ChangeBuilder {
 
     Change build() {
         return new Change(
-                List.of(), states, histories, decisions, log, pruned, commands, issuances, ledger, ruleSet, erasures);
+                List.of(), states, histories, decisions, log, pruned, commands, issuances, List.of(), ledger, ruleSet,
+                erasures, null);
     }
 }

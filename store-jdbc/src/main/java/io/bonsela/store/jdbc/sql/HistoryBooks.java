@@ -40,24 +40,28 @@ record HistoryBooks(Connection connection, String tenant, Codec codec) {
 
     void read(HistoryReader reader) throws SQLException {
         @Nullable Log[] last = new Log[1];
-        Sql.each(connection, KEPT, tenant, in -> {
-            HistoryKey key = new HistoryKey(in.text(), in.text(), in.text(), in.text());
-            long foldedThrough = in.number();
-            try {
-                Log log = last[0];
-                if (log == null || !log.subject.equals(key.subject()) || !log.type.equals(key.eventType())) {
-                    log = log(key.subject(), key.eventType());
-                    last[0] = log;
-                }
-                reader.history(key, new History(foldedThrough, days(key), log.events), log.pruned);
-            } catch (BonselaException | ArithmeticException | DateTimeException e) {
-                // A manipulated row can cause any of these.
-                String why = "it cannot be recomputed: " + e.getMessage();
-                reader.unreadable(
-                        "history of " + key.subject() + " over " + key.eventType(),
-                        new BonselaException(ErrorCode.STORE_DAMAGED, why, e));
-            }
-        });
+        Sql.each(
+                connection,
+                KEPT,
+                in -> {
+                    HistoryKey key = new HistoryKey(in.text(), in.text(), in.text(), in.text());
+                    long foldedThrough = in.number();
+                    try {
+                        Log log = last[0];
+                        if (log == null || !log.subject.equals(key.subject()) || !log.type.equals(key.eventType())) {
+                            log = log(key.subject(), key.eventType());
+                            last[0] = log;
+                        }
+                        reader.history(key, new History(foldedThrough, days(key), log.events), log.pruned);
+                    } catch (BonselaException | ArithmeticException | DateTimeException e) {
+                        // A manipulated row can cause any of these.
+                        String why = "it cannot be recomputed: " + e.getMessage();
+                        reader.unreadable(
+                                "history of " + key.subject() + " over " + key.eventType(),
+                                new BonselaException(ErrorCode.STORE_DAMAGED, why, e));
+                    }
+                },
+                tenant);
     }
 
     private TreeMap<LocalDate, List<HistoryEntry>> days(HistoryKey key) throws SQLException {

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * @param codec decodes records
  */
 public record JdbcRecords(Reading reading, Codec codec) implements Records {
-    private static final String LEDGER = BatchStatement.names(Writing.LEDGER.columns());
+    static final String LEDGER = BatchStatement.names(Writing.LEDGER.columns());
 
     @Override
     public Optional<DecisionRecord> record(String tenant, String eventId) {

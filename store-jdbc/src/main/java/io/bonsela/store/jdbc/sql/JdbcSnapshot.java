@@ -5,11 +5,15 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State.AddedUp;
+import io.bonsela.api.store.State.AddedUp.Positions;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey.EventKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** A snapshot that is read in one transaction. */
 public final class JdbcSnapshot implements Snapshot {
@@ -71,7 +75,7 @@ public final class JdbcSnapshot implements Snapshot {
                 reader.refund(subject, new EventKey(tenant, in.text()));
             });
         });
-        for (SealedTable table : List.of(Histories.FOLDED_HISTORIES, Writing.PUBLICATIONS)) {
+        for (SealedTable table : List.of(Histories.FOLDED_HISTORIES, Writing.PUBLICATIONS, Writing.TRANSITIONS)) {
             readTable(tenant, table.name(), reader, connection -> {
                 table.check(connection, tenant, reader, in -> {});
             });
@@ -111,19 +115,23 @@ public final class JdbcSnapshot implements Snapshot {
     @Override
     public void chains(String tenant, ChainReader reader) {
         read(tenant, connection -> {
-            Sql.each(connection, CHAINS, tenant, in -> {
-                String owner = in.text();
-                long kind = in.number();
-                long position = in.number();
-                String text = in.text();
-                if (kind == 0) {
-                    reader.decision(owner, position, text);
-                } else if (kind == 1) {
-                    reader.answer(owner, position, text);
-                } else {
-                    reader.chain(owner, new Chain(in.number(), text, in.number(), in.text()));
-                }
-            });
+            Sql.each(
+                    connection,
+                    CHAINS,
+                    in -> {
+                        String owner = in.text();
+                        long kind = in.number();
+                        long position = in.number();
+                        String text = in.text();
+                        if (kind == 0) {
+                            reader.decision(owner, position, text);
+                        } else if (kind == 1) {
+                            reader.answer(owner, position, text);
+                        } else {
+                            reader.chain(owner, new Chain(in.number(), text, in.number(), in.text()));
+                        }
+                    },
+                    tenant);
         });
     }
 
@@ -132,6 +140,26 @@ public final class JdbcSnapshot implements Snapshot {
         read(tenant, connection -> {
             new HistoryBooks(connection, tenant, codec).read(reader);
         });
+    }
+
+    @Override
+    public Optional<AddedUp> addedUp(String tenant) {
+        return reading.read(tenant, connection -> new RecordedFigures(connection, tenant).addedUp());
+    }
+
+    @Override
+    public void figures(String tenant, LocalDate from, LocalDate until, FiguresReader reader) {
+        read(tenant, connection -> new RecordedFigures(connection, tenant).read(from, until, codec, reader));
+    }
+
+    @Override
+    public Positions last(String tenant) {
+        return reading.read(tenant, connection -> new RecordedFigures(connection, tenant).last());
+    }
+
+    @Override
+    public Positions later(String tenant, Positions after, int limit, LaterReader reader) {
+        return reading.read(tenant, connection -> new RecordedFigures(connection, tenant).later(after, limit, reader));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.bonsela.store.jdbc.sql;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records.Page;
 import io.bonsela.api.store.Criteria.Cursor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +21,23 @@ final class Paging {
         this.time = time;
         text = new StringBuilder("SELECT " + time + ", position, " + columns + " FROM " + table + " WHERE tenant = ?");
         parameters.add(query.tenant());
-        compare(time, ">=", query.from() == null ? null : Times.boundFrom(query.from()));
+        Cursor cursor = query.after() == null ? null : Cursor.of(query);
+        compare(time, ">=", first(query.from(), cursor));
         compare(time, "<", query.until() == null ? null : Times.boundFrom(query.until()));
-        if (query.after() != null) {
-            Cursor cursor = Cursor.of(query);
+        if (cursor != null) {
             text.append(" AND (").append(time).append(", position) > (?, ?)");
             parameters.add(cursor.micros());
             parameters.add(cursor.number());
         }
+    }
+
+    /** The first time on the page. SQLite finds the page by it, but not by the position of the cursor. */
+    private static @Nullable Long first(@Nullable Instant from, @Nullable Cursor cursor) {
+        Long bound = from == null ? null : Times.boundFrom(from);
+        if (cursor == null) {
+            return bound;
+        }
+        return bound == null ? cursor.micros() : Math.max(bound, cursor.micros());
     }
 
     Paging and(String column, @Nullable String value) {

@@ -31,7 +31,7 @@ record RecordsOfTable<T>(
     void read(Connection connection, String tenant, BooksReader reader) throws SQLException {
         String text =
                 "SELECT " + BatchStatement.names(insert.parameters()) + " FROM " + insert.table() + " WHERE tenant = ?";
-        Sql.each(connection, text, tenant, in -> read(in, reader));
+        Sql.each(connection, text, in -> read(in, reader), tenant);
     }
 
     private void read(Row in, BooksReader reader) throws SQLException {

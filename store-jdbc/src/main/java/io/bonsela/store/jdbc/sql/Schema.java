@@ -19,9 +19,9 @@ import java.util.Locale;
  */
 public record Schema(Dialect dialect) {
     /** Earlier versions named counters and periods differently, had no seals, or encoded rules and decisions differently. */
-    private static final int VERSION = 13;
+    private static final int VERSION = 14;
 
-    private static final String SCRIPT = "V13__bonsela.sql";
+    private static final String SCRIPT = "V14__bonsela.sql";
 
     /** Runs the script in the open transaction if there is no schema yet. */
     public void migrate(Connection connection) throws SQLException {

@@ -91,8 +91,8 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
                 connection,
                 "SELECT " + BatchStatement.names(key) + ", " + BatchStatement.names(written()) + " FROM " + name
                         + " WHERE tenant = ?",
-                tenant,
-                in -> check(in, reader, use));
+                in -> check(in, reader, use),
+                tenant);
     }
 
     private void check(Row in, BooksReader reader, Sql.Use use) throws SQLException {

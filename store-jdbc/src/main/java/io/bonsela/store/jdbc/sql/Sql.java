@@ -34,11 +34,11 @@ public final class Sql {
         void of(Row row) throws SQLException;
     }
 
-    /** Reads every row of a tenant, fetching them in portions. */
-    static void each(Connection connection, String text, String tenant, Use use) throws SQLException {
+    /** Reads every row of a result, fetching them in portions. */
+    static void each(Connection connection, String text, Use use, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             statement.setFetchSize(1_000);
-            statement.setString(1, tenant);
+            bind(statement, parameters);
             try (ResultSet result = statement.executeQuery()) {
                 Row row = new Row(result);
                 while (row.next()) {

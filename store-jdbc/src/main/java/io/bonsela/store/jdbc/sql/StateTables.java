@@ -98,7 +98,9 @@ public final class StateTables {
                 CodeTables.pools(),
                 CodeTables.poolCodes(),
                 CodeTables.poolCodeOwners(),
-                CodeTables.poolStages());
+                CodeTables.poolStages(),
+                RecordedFigures.addedUpTable(),
+                RecordedFigures.dayTable(codec));
     }
 
     List<StateTable<?, ?>> all() {

@@ -107,8 +107,8 @@ final class SubjectTables {
         Sql.each(
                 connection,
                 "SELECT name, merged_into FROM bonsela_subject WHERE tenant = ? AND merged_into IS NOT NULL",
-                tenant,
-                in -> merged.put(in.text(), in.text()));
+                in -> merged.put(in.text(), in.text()),
+                tenant);
         return merged;
     }
 }

@@ -9,6 +9,7 @@ import io.bonsela.api.AuditRecord;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Change.Transition;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.DecisionRecord;
@@ -64,6 +65,15 @@ final class Writing {
                     text("issuance"),
                     text("campaign"),
                     text("rule")));
+    static final SealedTable TRANSITIONS = new SealedTable(
+            "bonsela_transition",
+            List.of(number("position")),
+            List.of(text("tenant"), text("issuance"), text("state_before"), text("state_after")));
+    private static final BatchStatement.Insert ADD_TRANSITION = TRANSITIONS.insert("");
+    private static final BatchStatement.Delete REMOVE_TRANSITIONS = new BatchStatement.Delete(
+            "bonsela_transition",
+            "t.tenant = :tenant AND t.position <= :position",
+            List.of(text("tenant"), number("position")));
     private static final BatchStatement.Insert ADD_TO_LEDGER = LEDGER.insert("");
     static final SealedTable PUBLICATIONS = new SealedTable(
             "bonsela_publication",
@@ -105,6 +115,14 @@ final class Writing {
                         .map(issuance -> Issuances.TABLE.sealed(Issuances.row(issuance, codec)))
                         .toList(),
                 false);
+        add(
+                ADD_TRANSITION,
+                change.transitions().stream().map(Writing::transition).toList(),
+                false);
+        Change.Counted counted = change.counted();
+        if (counted != null) {
+            add(REMOVE_TRANSITIONS, List.<Object[]>of(row(counted.tenant(), counted.through())), false);
+        }
         add(ADD_TO_LEDGER, change.ledger().stream().map(Writing::entry).toList(), false);
         Change.PublishedRules published = change.ruleSet();
         if (published != null) {
@@ -196,6 +214,14 @@ final class Writing {
     static @Nullable String publisher(AuditRecord record) {
         Publication publication = record.receipt().publication();
         return publication == null ? null : publication.actor();
+    }
+
+    private static Object[] transition(Transition transition) {
+        return TRANSITIONS.sealed(
+                transition.issuance().tenant(),
+                transition.issuance().id(),
+                transition.before().name(),
+                transition.after().name());
     }
 
     private static Object[] entry(LedgerEntry entry) {

@@ -211,6 +211,10 @@ class PlansTest {
         records.proposals(T, "d1");
         records.budgets(T);
         engine.reports().wallet(T, "new-1");
+        engine.reports().days(T, recent, recent.plus(Duration.ofHours(2)));
+        engine.reports().issuances(T, recent, recent.plus(Duration.ofHours(2)));
+        assertThat(engine.maintenance().addUp(T, 1_000)).isPositive();
+        assertThat(engine.maintenance().addUp(T, 1_000)).isPositive();
     }
 
     private static Origin origin(String id) {

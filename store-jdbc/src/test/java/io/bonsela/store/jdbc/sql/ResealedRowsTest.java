@@ -7,6 +7,7 @@ import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.State.DayFigures;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.core.codec.Canonical;
@@ -118,6 +119,31 @@ class ResealedRowsTest {
         SealedTable uses = table("bonsela_follow_up");
         rewrite(uses, "issuances <> ''", row -> row[uses.place("issuances")] = "another");
         assertThat(differences()).hasSize(2).allMatch(each -> each.startsWith("use of issuance"));
+    }
+
+    @Test
+    void figuresOfADay() throws SQLException {
+        SealedTable days = table("bonsela_day_figures");
+        int body = days.place("body");
+        rewrite(days, "1 = 1", row -> {
+            DayFigures figures = CODEC.figures(Objects.requireNonNull((byte[]) row[body]));
+            row[body] = CODEC.encode(new DayFigures(figures.posted(), List.of()));
+        });
+        assertThat(differences()).isNotEmpty().allMatch(each -> each.startsWith("figure of "));
+    }
+
+    @Test
+    void whatTheFiguresContain() throws SQLException {
+        SealedTable addedUp = table("bonsela_added_up");
+        int ledger = addedUp.place("ledger");
+        rewrite(addedUp, "1 = 1", row -> row[ledger] = Objects.requireNonNull((Long) row[ledger]) - 2);
+        assertThat(differences()).isNotEmpty().allMatch(each -> each.startsWith("figure of "));
+    }
+
+    @Test
+    void aTransition() throws SQLException {
+        rewrite(Writing.TRANSITIONS, "1 = 1", row -> row[Writing.TRANSITIONS.place("state_after")] = "FAILED");
+        assertThat(differences()).isNotEmpty().allMatch(each -> each.startsWith("figure of "));
     }
 
     @Test

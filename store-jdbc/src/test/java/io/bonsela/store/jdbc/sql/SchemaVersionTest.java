@@ -26,20 +26,20 @@ class SchemaVersionTest {
     void anOlderOrNewerSqliteFileIsRefused() throws SQLException {
         Path file = folder.resolve("rewards.db");
         SqliteStore.open(file).close();
-        change(file, "UPDATE bonsela_schema SET version = 12");
-        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has schema version 12", "create a new store");
-        change(file, "UPDATE bonsela_schema SET version = 14");
-        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has schema version 14", "use a newer release");
+        change(file, "UPDATE bonsela_schema SET version = 13");
+        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has schema version 13", "create a new store");
+        change(file, "UPDATE bonsela_schema SET version = 15");
+        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has schema version 15", "use a newer release");
     }
 
     @Test
     void anOlderOrNewerDatabaseIsRefused() {
         try (TestPostgres postgres = TestPostgres.fresh()) {
-            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 12");
-            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 12", "create a new store");
-            assertRefused(() -> PostgresStore.migrate(postgres.pool()), "version 12", "create a new store");
-            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 14");
-            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 14", "use a newer release");
+            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 13");
+            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 13", "create a new store");
+            assertRefused(() -> PostgresStore.migrate(postgres.pool()), "version 13", "create a new store");
+            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 15");
+            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 15", "use a newer release");
         }
     }
 

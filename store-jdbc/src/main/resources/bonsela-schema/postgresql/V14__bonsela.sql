@@ -226,6 +226,37 @@ CREATE INDEX bonsela_ledger_of_issuance ON bonsela_ledger (tenant, issuance) WHE
 CREATE INDEX bonsela_ledger_of_campaign ON bonsela_ledger (tenant, campaign, posted_at, position) WHERE campaign IS NOT NULL;
 CREATE INDEX bonsela_ledger_of_rule ON bonsela_ledger (tenant, rule, posted_at, position) WHERE rule IS NOT NULL;
 
+-- Changes of the states of issuances that the figures by day do not contain yet.
+CREATE TABLE bonsela_transition (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    issuance text COLLATE "C" NOT NULL,
+    state_before text COLLATE "C" NOT NULL,
+    state_after text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL
+);
+CREATE INDEX bonsela_transition_of_tenant ON bonsela_transition (tenant, position);
+
+-- What was posted and granted on each day. A day is a number of days since 1970-01-01.
+CREATE TABLE bonsela_day_figures (
+    tenant text COLLATE "C" NOT NULL,
+    day bigint NOT NULL,
+    body bytea NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, day)
+);
+
+-- The positions up to which the figures by day contain a tenant's records, and the time zone of the days.
+CREATE TABLE bonsela_added_up (
+    tenant text COLLATE "C" NOT NULL,
+    zone text COLLATE "C" NOT NULL,
+    ledger bigint NOT NULL,
+    issuances bigint NOT NULL,
+    transitions bigint NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant)
+);
+
 CREATE TABLE bonsela_wallet (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
@@ -513,6 +544,15 @@ CREATE POLICY bonsela_issuance_of_tenant ON bonsela_issuance
 CREATE POLICY bonsela_ledger_of_tenant ON bonsela_ledger
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_transition_of_tenant ON bonsela_transition
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_day_figures_of_tenant ON bonsela_day_figures
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_added_up_of_tenant ON bonsela_added_up
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_wallet_of_tenant ON bonsela_wallet
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
@@ -568,4 +608,4 @@ CREATE POLICY bonsela_pool_stage_of_tenant ON bonsela_pool_stage
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
-INSERT INTO bonsela_schema (version) VALUES (13);
+INSERT INTO bonsela_schema (version) VALUES (14);

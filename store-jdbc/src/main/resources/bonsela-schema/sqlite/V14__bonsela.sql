@@ -224,6 +224,37 @@ CREATE INDEX bonsela_ledger_of_issuance ON bonsela_ledger (tenant, issuance) WHE
 CREATE INDEX bonsela_ledger_of_campaign ON bonsela_ledger (tenant, campaign, posted_at) WHERE campaign IS NOT NULL;
 CREATE INDEX bonsela_ledger_of_rule ON bonsela_ledger (tenant, rule, posted_at) WHERE rule IS NOT NULL;
 
+-- Changes of the states of issuances that the figures by day do not contain yet.
+CREATE TABLE bonsela_transition (
+    position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    issuance TEXT NOT NULL,
+    state_before TEXT NOT NULL,
+    state_after TEXT NOT NULL,
+    seal BLOB NOT NULL
+) STRICT;
+CREATE INDEX bonsela_transition_of_tenant ON bonsela_transition (tenant, position);
+
+-- What was posted and granted on each day. A day is a number of days since 1970-01-01.
+CREATE TABLE bonsela_day_figures (
+    tenant TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, day)
+) STRICT;
+
+-- The positions up to which the figures by day contain a tenant's records, and the time zone of the days.
+CREATE TABLE bonsela_added_up (
+    tenant TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    ledger INTEGER NOT NULL,
+    issuances INTEGER NOT NULL,
+    transitions INTEGER NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE bonsela_wallet (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -460,4 +491,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (13);
+INSERT INTO bonsela_schema (version) VALUES (14);

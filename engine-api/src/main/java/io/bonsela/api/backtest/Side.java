@@ -1,0 +1,109 @@
+package io.bonsela.api.backtest;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.EventIds.Hashed;
+import io.bonsela.api.rule.RuleSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** One side of a backtest. */
+final class Side implements AutoCloseable {
+    private final int number;
+    private final Rehearsal rehearsal;
+    private final List<Rehearsal> parts;
+    final Tally tally;
+
+    /**
+     * Creates a side.
+     *
+     * @param number its number, 0 or 1
+     * @param threads the number of threads that may decide its events
+     */
+    Side(int number, RuleSet rules, Rehearsal rehearsal, int threads) {
+        this.number = number;
+        this.rehearsal = rehearsal;
+        parts = rehearsal.parts(threads);
+        tally = new Tally(rules);
+    }
+
+    /** Returns tasks, which may run at the same time, to decide events that have different ids. */
+    List<Callable<Void>> tasks(List<Event> events, List<Hashed> keys, EventIds known, List<Decision>[] decisions) {
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            int own = part;
+            tasks.add(() -> {
+                for (int i = 0; i < decisions.length; i++) {
+                    if (Math.floorMod(events.get(i).subject().hashCode(), parts.size()) == own) {
+                        decisions[i] = decide(parts.get(own), events.get(i), keys.get(i), known);
+                    }
+                }
+                return null;
+            });
+        }
+        return tasks;
+    }
+
+    private List<Decision> decide(Rehearsal part, Event event, Hashed key, EventIds known) {
+        int before = known.content(key, number);
+        if (before == 0) {
+            return part.decideNew(event);
+        }
+        return List.of(
+                before == key.content()
+                        ? undecided(event, Decision.Status.REPEATED, null)
+                        : undecided(event, Decision.Status.CONFLICT, Reason.of(ReasonCode.EVENT_CONFLICT)));
+    }
+
+    private static Decision undecided(Event event, Decision.Status status, @Nullable Reason reason) {
+        Instant at = event.occurredAt() == null ? Instant.EPOCH : event.occurredAt();
+        return new Decision(
+                event.tenant(),
+                event.id(),
+                event.subject(),
+                status,
+                reason,
+                null,
+                at,
+                at,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** Counts the decisions on events. */
+    Void count(List<Event> events, List<Decision>[] decisions) {
+        for (int i = 0; i < decisions.length; i++) {
+            tally.add(decisions[i].get(0), events.get(i));
+            decisions[i].stream().skip(1).forEach(tally::addRaised);
+        }
+        return null;
+    }
+
+    /** Remembers an event if it was decided now. */
+    void remember(Hashed key, List<Decision> decisions, EventIds known) {
+        if (decisions.get(0).status() == Decision.Status.DECIDED) {
+            known.add(key, number);
+        }
+    }
+
+    void addCodes(String pool, List<String> codes) {
+        rehearsal.addCodes(pool, codes);
+    }
+
+    Figures figures() {
+        return tally.figures(rehearsal.budgets());
+    }
+
+    @Override
+    public void close() {
+        rehearsal.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Reports.DayFigure;
+import io.bonsela.api.Reports.IssuanceFigure;
+import io.bonsela.api.Reports.Reconciliation.Source;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.AddedUp;
+import io.bonsela.api.store.State.DayFigures;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Compares the figures by day with the ledger and the issuances. Not thread-safe. */
+final class FiguresCheck {
+    private final Figures figures;
+    private final Findings findings;
+    private final FigureSums recounted;
+    private boolean present;
+    private boolean isAddedUp;
+
+    FiguresCheck(Figures figures, Findings findings) {
+        this.figures = figures;
+        this.findings = findings;
+        recounted = new FigureSums(figures.zone());
+    }
+
+    void entry(LedgerEntry entry) {
+        recounted.entry(entry);
+    }
+
+    void issuance(Issuance issuance) {
+        recounted.issuance(issuance);
+    }
+
+    void state(State state) {
+        present |= state instanceof DayFigures;
+        isAddedUp |= state instanceof AddedUp;
+    }
+
+    void end() {
+        if (present && !isAddedUp) {
+            findings.differ(
+                    "positions of figures by day", "missing", "present, because there are figures", Source.PARTS);
+        }
+        if (isAddedUp) {
+            Map<String, String> kept = new HashMap<>();
+            figures.days(Instant.MIN, Instant.MAX).forEach(figure -> kept.put(name(figure), value(figure)));
+            Map<String, String> derived = new HashMap<>();
+            recounted.posted().forEach(figure -> derived.put(name(figure), value(figure)));
+            compare(kept, derived, Source.LEDGER);
+            Map<String, String> counted = new HashMap<>();
+            figures.issuances(Instant.MIN, Instant.MAX)
+                    .forEach(figure -> counted.put(name(figure), String.valueOf(figure.count())));
+            Map<String, String> recount = new HashMap<>();
+            recounted.granted().forEach(figure -> recount.put(name(figure), String.valueOf(figure.count())));
+            compare(counted, recount, Source.ISSUANCES);
+        }
+    }
+
+    private void compare(Map<String, String> kept, Map<String, String> derived, Source source) {
+        TreeSet<String> names = new TreeSet<>(kept.keySet());
+        names.addAll(derived.keySet());
+        for (String name : names) {
+            findings.compare(name, kept.getOrDefault(name, "none"), derived.getOrDefault(name, "none"), source);
+        }
+    }
+
+    private static String name(DayFigure figure) {
+        return "figure of " + figure.date() + ' ' + figure.kind() + " campaign " + figure.campaign() + " rule "
+                + figure.rule() + ' ' + figure.amount().currency().code();
+    }
+
+    private static String value(DayFigure figure) {
+        return figure.amount() + " in " + figure.postings();
+    }
+
+    private static String name(IssuanceFigure figure) {
+        return "figure of " + figure.date() + " campaign " + figure.campaign() + " rule " + figure.rule() + " reward "
+                + figure.reward() + ' ' + figure.state();
+    }
+}

@@ -1,0 +1,61 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Change.Counted;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State.AddedUp;
+import io.bonsela.api.store.State.AddedUp.Positions;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.AddedUpKey;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.api.store.UnitOfWork.LoadRequest;
+import io.bonsela.api.store.UnitOfWork.Loaded;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Keeps the figures by day up to date.
+ *
+ * @param store the store
+ */
+public record FiguresKeeper(Store store) {
+    /** The number of records that reports may read in addition to the figures. */
+    private static final long MOST_LATER = 10_000;
+
+    /** Whether so much was recorded since the last addition that reports become slow. */
+    public boolean isOutOfDate(String tenant) {
+        try (Snapshot snapshot = store.snapshot()) {
+            Positions through = snapshot.addedUp(tenant).map(AddedUp::through).orElse(Positions.START);
+            return snapshot.last(tenant).isBeyond(through, MOST_LATER);
+        }
+    }
+
+    /** Adds what was recorded since the last addition; returns the number of ledger entries and issuances. */
+    public int addUp(String tenant, int limit) {
+        Addition addition;
+        try (Snapshot snapshot = store.settledSnapshot(tenant)) {
+            addition = Addition.read(snapshot, tenant, limit);
+        }
+        return addition.isEmpty() || !write(addition) ? 0 : addition.rows();
+    }
+
+    /** Returns false if another engine was faster. */
+    private boolean write(Addition addition) {
+        AddedUpKey key = new AddedUpKey(addition.tenant());
+        Set<StateKey<?>> keys = new HashSet<>(addition.days());
+        keys.add(key);
+        LoadRequest request = new LoadRequest(keys, Map.of());
+        try (UnitOfWork work = store.begin()) {
+            Loaded loaded = work.load(request.locks(), request);
+            return Objects.equals(loaded.get(key), addition.before())
+                    && work.commit(Change.of(
+                            addition.states(loaded),
+                            new Counted(
+                                    addition.tenant(),
+                                    addition.after().through().transitions())));
+        }
+    }
+}
