@@ -71,6 +71,6 @@ final class ExpireCommand implements Callable<Integer> {
         int added;
         do {
             added = maintenance.addUp(tenant, ADDED);
-        } while (added > 0);
+        } while (added >= ADDED);
     }
 }

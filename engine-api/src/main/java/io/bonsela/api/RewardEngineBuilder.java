@@ -298,15 +298,27 @@ public interface RewardEngineBuilder {
         List<Decision> decideAll(Event event);
 
         /**
-         * Decides an event, and the events that it raises, of which the caller knows that it was not decided before. Unlike
-         * {@link #decideAll}, this remembers of it only what later decisions read, so a rehearsal of a long log takes
-         * little memory.
+         * Decides an event, and the events that it raises, for a caller that remembers which events were decided. Unlike
+         * {@link #decideAll}, this remembers only what later decisions read, so a rehearsal of a long log takes little
+         * memory.
          *
-         * @param event an event with an id of its own
-         * @return the event's own decision, then those on {@link Decision#raised}, in their order
+         * @param event the event
+         * @param earlier what was decided under its id before
+         * @return the event's own decision, then those on {@link Decision#raised}, in their order. The decision on a
+         *     repeated event has no outcomes
          * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
          */
-        List<Decision> decideNew(Event event);
+        List<Decision> decideNext(Event event, Earlier earlier);
+
+        /** What was decided under the id of an event before. */
+        enum Earlier {
+            /** Nothing. */
+            NOTHING,
+            /** The same event. */
+            THE_SAME,
+            /** An event with other content. */
+            ANOTHER
+        }
 
         /**
          * Divides this rehearsal, before its first decision, into parts that may decide at the same time, each on one

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.Status;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Records.BudgetBalance;
@@ -17,9 +19,11 @@ import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.SubjectChange;
+import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
@@ -27,6 +31,7 @@ import io.bonsela.testkit.EventArbitraries;
 import io.bonsela.testkit.RuleSetArbitraries;
 import io.bonsela.testkit.SampleShop;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +144,24 @@ class BacktestTest {
     }
 
     @Test
+    void anEventThatIsNotAdmittedIsInvalidUnderAKnownIdToo() {
+        try (Backtest backtest = Backtest.of(rules(1, "3.00"), rules(2, "2.50"), RewardEngine::builder)) {
+            Event first = events().get(0);
+            Event other = Event.of("nonesuch")
+                    .tenant(Shop.TENANT)
+                    .id(first.id())
+                    .subject("ann")
+                    .build();
+            Event changed = Shop.purchase(first.id(), "ann", "2026-11-01T10:00:00Z")
+                    .amount(Money.of("USD", "10.01"))
+                    .build();
+            assertThat(backtest.add(List.of(first, other, changed, first)))
+                    .extracting(Decision::status)
+                    .containsExactly(Status.DECIDED, Status.INVALID, Status.CONFLICT, Status.REPEATED);
+        }
+    }
+
+    @Test
     void aRuleSetWithMistakesIsRefused() {
         RuleSet broken = rules(1, "3.00").toBuilder()
                 .rule(Rule.named("x")
@@ -173,6 +196,40 @@ class BacktestTest {
         }
         assertThat(report(apart, otherApart, repeated(events), 4))
                 .isEqualTo(report(apart, otherApart, repeated(events), 1));
+    }
+
+    @Test
+    void whatSubjectsShareIsDecidedInOnePart() {
+        RuleSet apart = Shop.rules("UTC", free("free").build());
+        assertThat(parts(apart)).isEqualTo(4);
+        assertThat(parts(apart.toBuilder()
+                        .budget(Budget.of("b", Money.of("USD", "1.00")))
+                        .build()))
+                .isEqualTo(1);
+        assertThat(parts(with(free("capped").cap(Cap.count("all", 5))))).isEqualTo(1);
+        assertThat(parts(with(free("capped").cap(Cap.count("each", 5).perSubject()))))
+                .isEqualTo(4);
+        assertThat(parts(with(free("guarded")
+                        .breaker(Breaker.within(Duration.ofHours(1)).awards(5)))))
+                .isEqualTo(1);
+        assertThat(parts(with(free("raising").raise(Raise.of("told", literal("bob"))))))
+                .isEqualTo(1);
+    }
+
+    private static Rule.Builder free(String id) {
+        return Rule.named(id).on("purchase").when(literal(true)).give("points", literal(5));
+    }
+
+    private static RuleSet with(Rule.Builder rule) {
+        return Shop.rules("UTC", rule.build()).toBuilder()
+                .eventType("told", Map.of())
+                .build();
+    }
+
+    private static int parts(RuleSet rules) {
+        try (Rehearsal rehearsal = RewardEngine.builder().rehearse(rules)) {
+            return rehearsal.parts(4).size();
+        }
     }
 
     /** The same rules without what subjects share. */

@@ -14,6 +14,7 @@ import io.bonsela.api.backtest.BacktestReport.SubjectChange;
 import io.bonsela.api.backtest.EventIds.Hashed;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Codec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the same events under two rule sets, each with its own {@link Rehearsal}. Decisions are made as in
@@ -50,9 +52,10 @@ public final class Backtest implements AutoCloseable {
     private final Side baseline;
     private final Side candidate;
     private final ExecutorService workers;
-    private final EventIds known = new EventIds();
+    private final EventIds known = new EventIds(Codec.canonical()::encode);
     private final Map<String, Map<String, BigDecimal>> bySubject = new HashMap<>();
     private long changed;
+    private @Nullable BonselaException failure;
 
     private Backtest(Side baseline, Side candidate, int threads) {
         this.baseline = baseline;
@@ -106,13 +109,14 @@ public final class Backtest implements AutoCloseable {
 
     /**
      * Decides events on both sides. Events that rules raised are left out: the rules of each side raise them again. An
-     * event that was decided before is not decided again.
+     * event that was decided before is not decided again. After a failure, this and {@link #report} fail in the same way.
      *
      * @param events the events, in their order
      * @return the candidate's decisions on the others, in the same order; a repeated event has one without outcomes
      * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
      */
     public List<Decision> add(List<Event> events) {
+        requireSound();
         List<Decision> decisions = new ArrayList<>(events.size());
         List<Event> batch = new ArrayList<>();
         Set<String> ids = new HashSet<>();
@@ -155,12 +159,20 @@ public final class Backtest implements AutoCloseable {
                 task.get();
             }
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof BonselaException failure
-                    ? failure
+            failure = e.getCause() instanceof BonselaException known
+                    ? known
                     : new BonselaException(ErrorCode.INTERNAL, "an event could not be decided", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BonselaException(ErrorCode.INTERNAL, "the backtest was interrupted", e);
+            failure = new BonselaException(ErrorCode.INTERNAL, "the backtest was interrupted", e);
+        }
+        requireSound();
+    }
+
+    /** After a failure, some events are decided and not counted. */
+    private void requireSound() {
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -244,6 +256,7 @@ public final class Backtest implements AutoCloseable {
 
     /** Returns the results for the events so far. */
     public BacktestReport report() {
+        requireSound();
         Figures old = baseline.figures();
         Figures other = candidate.figures();
         List<SubjectChange> subjects = bySubject.entrySet().stream()

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Remembers which events each side has decided, in about 30 bytes for each event: 128 bits of the digest of its id, and
- * for each side 32 bits that depend on the rest of the event. Not thread-safe.
+ * for each side 32 bits of the digest of the whole event. Not thread-safe.
  */
 final class EventIds {
     private static final int SEGMENTS = 64;
@@ -18,10 +18,17 @@ final class EventIds {
     private static final double FULLEST = 0.9;
     private static final double GROWTH = 1.2;
 
+    private final Function<Event, byte[]> encoder;
     private final MessageDigest digest;
     private final Segment[] segments = new Segment[SEGMENTS];
 
-    EventIds() {
+    /**
+     * Creates an empty memory.
+     *
+     * @param encoder returns the same bytes for equal events, and others for others
+     */
+    EventIds(Function<Event, byte[]> encoder) {
+        this.encoder = encoder;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -35,15 +42,16 @@ final class EventIds {
      *
      * @param high a part of the digest of its id; not zero
      * @param low another part
-     * @param content depends on everything else; not zero
+     * @param content a part of the digest of the whole event; not zero
      */
     record Hashed(long high, long low, int content) {}
 
     Hashed hash(Event event) {
+        digest.update(event.tenant().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
         ByteBuffer id = ByteBuffer.wrap(digest.digest(event.id().getBytes(StandardCharsets.UTF_8)));
-        int content =
-                Objects.hash(event.type(), event.subject(), event.source(), event.occurredAt(), event.attributes());
         long high = id.getLong();
+        int content = ByteBuffer.wrap(digest.digest(encoder.apply(event))).getInt();
         return new Hashed(high == 0 ? 1 : high, id.getLong(), content == 0 ? 1 : content);
     }
 

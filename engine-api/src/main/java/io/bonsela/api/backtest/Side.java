@@ -2,17 +2,14 @@ package io.bonsela.api.backtest;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
-import io.bonsela.api.Reason;
-import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal.Earlier;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.EventIds.Hashed;
 import io.bonsela.api.rule.RuleSet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** One side of a backtest. */
 final class Side implements AutoCloseable {
@@ -51,31 +48,10 @@ final class Side implements AutoCloseable {
         return tasks;
     }
 
-    private List<Decision> decide(Rehearsal part, Event event, Hashed key, EventIds known) {
-        int before = known.content(key, number);
-        if (before == 0) {
-            return part.decideNew(event);
-        }
-        return List.of(
-                before == key.content()
-                        ? undecided(event, Decision.Status.REPEATED, null)
-                        : undecided(event, Decision.Status.CONFLICT, Reason.of(ReasonCode.EVENT_CONFLICT)));
-    }
-
-    private static Decision undecided(Event event, Decision.Status status, @Nullable Reason reason) {
-        Instant at = event.occurredAt() == null ? Instant.EPOCH : event.occurredAt();
-        return new Decision(
-                event.tenant(),
-                event.id(),
-                event.subject(),
-                status,
-                reason,
-                null,
-                at,
-                at,
-                List.of(),
-                List.of(),
-                List.of());
+    private List<Decision> decide(Rehearsal part, Event event, Hashed hash, EventIds known) {
+        int before = known.content(hash, number);
+        Earlier earlier = before == hash.content() ? Earlier.THE_SAME : Earlier.ANOTHER;
+        return part.decideNext(event, before == 0 ? Earlier.NOTHING : earlier);
     }
 
     /** Counts the decisions on events. */

@@ -3,6 +3,7 @@ package io.bonsela.api.store;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
@@ -37,6 +38,9 @@ public interface Codec {
         }
         return found.next();
     }
+
+    /** The bytes of an event. */
+    byte[] encode(Event event);
 
     /** The bytes of a decision with all its inputs. */
     byte[] encode(DecisionRecord decision);

@@ -67,7 +67,7 @@ public interface State {
     /**
      * The part of a tenant's records that its figures by day contain.
      *
-     * @param zone the id of the time zone of the days
+     * @param zone identifies the time zone of the days, with its rules
      * @param through the positions up to which everything is contained
      */
     record AddedUp(String zone, Positions through) implements State {

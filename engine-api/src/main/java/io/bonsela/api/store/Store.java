@@ -178,12 +178,13 @@ public interface Store extends AutoCloseable {
     /**
      * Returns a snapshot that is taken while no unit of work of a tenant is in progress: everything that is recorded
      * for the tenant later has a higher position than everything in the snapshot. Waits for units of work as for a
-     * lock, for up to ten seconds.
+     * lock.
      *
      * @param tenant the tenant
+     * @param longest the longest wait, one millisecond or more
      * @throws io.bonsela.api.BonselaException STORE_CONFLICT if a unit of work takes too long
      */
-    Snapshot settledSnapshot(String tenant);
+    Snapshot settledSnapshot(String tenant, Duration longest);
 
     /** Provides read access to what was recorded. */
     Records records();

@@ -3,13 +3,18 @@ package io.bonsela.api.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EventIdsTest {
-    private final EventIds ids = new EventIds();
+    private final EventIds ids = new EventIds(EventIdsTest::encoded);
+
+    private static byte[] encoded(Event event) {
+        return (event.id() + event.attributes()).getBytes(StandardCharsets.UTF_8);
+    }
 
     private static Event event(int id, int till) {
         return Event.of("sale")

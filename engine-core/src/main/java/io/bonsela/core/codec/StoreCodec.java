@@ -1,6 +1,7 @@
 package io.bonsela.core.codec;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
 import io.bonsela.api.delivery.Delivery;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class StoreCodec implements Codec {
     /** For the service loader. */
     public StoreCodec() {}
+
+    @Override
+    public byte[] encode(Event event) {
+        return Canonical.encode(event);
+    }
 
     @Override
     public byte[] encode(DecisionRecord decision) {

@@ -4,6 +4,8 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.core.decide.RunningState;
@@ -75,7 +77,7 @@ public final class CoreRehearsal implements Rehearsal {
         if (before != null && before.event.equals(event)) {
             return List.of(before.decision.as(Decision.Status.REPEATED));
         }
-        List<Decision> decisions = decide(event, before);
+        List<Decision> decisions = decide(event, before == null ? null : Gate.conflict(before.event, event));
         if (decisions.get(0).status() == Decision.Status.DECIDED) {
             known.put(event.id(), new Known(event, decisions.get(0)));
         }
@@ -83,13 +85,18 @@ public final class CoreRehearsal implements Rehearsal {
     }
 
     @Override
-    public List<Decision> decideNew(Event event) {
-        return decide(event, null);
+    public List<Decision> decideNext(Event event, Earlier earlier) {
+        if (earlier == Earlier.THE_SAME) {
+            Instant at = event.occurredAt() == null ? timeline.now() : event.occurredAt();
+            return List.of(Gate.undecided(event, Decision.Status.REPEATED, null, at, timeline.decisionTime(at, at)));
+        }
+        return decide(event, earlier == Earlier.ANOTHER ? Reason.of(ReasonCode.EVENT_CONFLICT) : null);
     }
 
-    private List<Decision> decide(Event event, @Nullable Known before) {
+    /** Decides an event; the conflict is the answer if it is admitted, null if there is none. */
+    private List<Decision> decide(Event event, @Nullable Reason conflict) {
         try {
-            return decideOrFail(event, before);
+            return decideOrFail(event, conflict);
         } catch (BonselaException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
@@ -97,7 +104,7 @@ public final class CoreRehearsal implements Rehearsal {
         }
     }
 
-    private List<Decision> decideOrFail(Event event, @Nullable Known before) {
+    private List<Decision> decideOrFail(Event event, @Nullable Reason conflict) {
         calls = new TrialCalls(operators, "event " + event);
         Gate.Passage passage = gate.admit(event);
         calls.requireInTime();
@@ -107,8 +114,8 @@ public final class CoreRehearsal implements Rehearsal {
         }
         Instant at = admitted.occurredAt();
         Instant decidedAt = timeline.decisionTime(at, timeline.now());
-        if (before != null) {
-            return List.of(Gate.conflict(before.event, event, at, decidedAt));
+        if (conflict != null) {
+            return List.of(Gate.undecided(event, Decision.Status.CONFLICT, conflict, at, decidedAt));
         }
         MatchedEvent matched = admitted.matched(rules, calls);
         List<Decision> decisions = state.decide(matched, decidedAt);
@@ -119,7 +126,7 @@ public final class CoreRehearsal implements Rehearsal {
     @Override
     public List<Rehearsal> parts(int most) {
         List<Rehearsal> parts = new ArrayList<>(List.of(this));
-        while (parts.size() < most && SeparateSubjects.in(rules.checked())) {
+        while (parts.size() < most && SeparateSubjects.in(rules)) {
             parts.add(new CoreRehearsal(rules, inForce, facts, codes, operators, timeline, maxFuture, retention));
         }
         return parts;

@@ -168,17 +168,27 @@ final class Gate {
         return admitted.withFacts(known);
     }
 
-    /** Returns the decision on an event whose id another event has. */
-    static Decision conflict(Event recorded, Event event, Instant at, Instant decidedAt) {
+    /** Returns why an event is not decided whose id another event has. */
+    static Reason conflict(Event recorded, Event event) {
         String source = recorded.source();
-        Reason reason = source == null || source.equals(event.source())
+        return source == null || source.equals(event.source())
                 ? Reason.of(ReasonCode.EVENT_CONFLICT)
                 : Reason.of(ReasonCode.EVENT_CONFLICT, "source", source);
+    }
+
+    /** Returns the decision on an event whose id another event has. */
+    static Decision conflict(Event recorded, Event event, Instant at, Instant decidedAt) {
+        return undecided(event, Decision.Status.CONFLICT, conflict(recorded, event), at, decidedAt);
+    }
+
+    /** Returns an answer without a decision of its own. */
+    static Decision undecided(
+            Event event, Decision.Status status, @Nullable Reason reason, Instant at, Instant decidedAt) {
         return new Decision(
                 event.tenant(),
                 event.id(),
                 event.subject(),
-                Decision.Status.CONFLICT,
+                status,
                 reason,
                 null,
                 at,

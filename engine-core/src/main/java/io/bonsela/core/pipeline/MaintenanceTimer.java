@@ -97,11 +97,9 @@ public final class MaintenanceTimer {
 
     private void addUp(String tenant) {
         try {
-            if (pipeline.needsAddUp(tenant)) {
-                int added = pipeline.addUp(tenant, ADDED);
-                while (added > 0) {
-                    added = pipeline.addUp(tenant, ADDED);
-                }
+            boolean more = true;
+            while (more && pipeline.needsAddUp(tenant)) {
+                more = pipeline.addUp(tenant, ADDED) > 0;
             }
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("tenant", tenant).setCause(e).log("figures by day were not added up");

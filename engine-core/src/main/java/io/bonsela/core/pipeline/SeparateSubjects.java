@@ -5,14 +5,23 @@ import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.rules.CompiledRules;
 
 /** Whether decisions on one subject can depend on those on others. */
 final class SeparateSubjects {
     private SeparateSubjects() {}
 
-    /** Whether rules share nothing between subjects. If this is not certain, the answer is no. */
-    static boolean in(CheckedRules rules) {
-        return rules.ruleSet().budgets().isEmpty()
+    /**
+     * Whether rules share nothing between subjects, not even the limits on calls of the host's code. If this is not
+     * certain, the answer is no.
+     */
+    static boolean in(CompiledRules rules) {
+        return rules.operatorVersions().isEmpty() && in(rules.checked());
+    }
+
+    private static boolean in(CheckedRules rules) {
+        return rules.ruleSet().facts().isEmpty()
+                && rules.ruleSet().budgets().isEmpty()
                 && rules.ruleSet().codes().isEmpty()
                 && rules.tiers().stream().allMatch(tier -> tier.tier().raises() == null)
                 && rules.ruleSet().rewards().stream().noneMatch(reward -> reward.fulfilment() instanceof FromPool)

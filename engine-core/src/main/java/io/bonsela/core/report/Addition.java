@@ -15,6 +15,7 @@ import io.bonsela.api.store.UnitOfWork.Loaded;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant
  * @param before what the figures contain; null: nothing
  * @param after what they contain afterwards
- * @param renewed whether the present figures are dropped, because the time zone changed
+ * @param renewed whether the present figures are dropped, because they have other days or it is not known what they
+ *     contain
  * @param days the days whose figures change
  * @param added the figures to add, by day
  * @param rows the number of ledger entries and issuances
@@ -44,21 +46,21 @@ record Addition(
     static Addition read(Snapshot snapshot, String tenant, int limit) {
         ZoneId zone = StoreReports.zone(snapshot.records(), tenant);
         AddedUp before = snapshot.addedUp(tenant).orElse(null);
-        boolean renewed = before != null && !before.zone().equals(zone.getId());
+        Positions from = before != null && before.zone().equals(Figures.name(zone)) ? before.through() : null;
         Counting counting = new Counting(new FigureSums(zone));
-        Positions from = before == null || renewed ? Positions.START : before.through();
-        Positions through = snapshot.later(tenant, from, limit, counting);
+        Positions through = snapshot.later(tenant, from == null ? Positions.START : from, limit, counting);
         Map<LocalDate, DayFigures> added = counting.sums.byDay();
         Set<DayFiguresKey> days = new HashSet<>();
         added.keySet().forEach(date -> days.add(new DayFiguresKey(tenant, date)));
-        if (renewed) {
+        if (from == null) {
             snapshot.figures(
                     tenant,
                     Figures.EARLIEST,
                     Figures.LATEST,
                     (date, figures) -> days.add(new DayFiguresKey(tenant, date)));
         }
-        return new Addition(tenant, before, new AddedUp(zone.getId(), through), renewed, days, added, counting.rows);
+        return new Addition(
+                tenant, before, new AddedUp(Figures.name(zone), through), from == null, days, added, counting.rows);
     }
 
     /** Counts the rows that are added. */
@@ -92,7 +94,7 @@ record Addition(
     Map<StateKey<?>, State> states(Loaded loaded) {
         Map<StateKey<?>, State> states = new HashMap<>();
         for (DayFiguresKey day : days) {
-            FigureSums sums = new FigureSums(ZoneId.of(after.zone()));
+            FigureSums sums = new FigureSums(ZoneOffset.UTC);
             DayFigures stored = renewed ? null : loaded.get(day);
             if (stored != null) {
                 sums.add(stored);

@@ -9,6 +9,7 @@ import io.bonsela.api.store.State.DayFigures;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -29,6 +30,11 @@ record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
 
     static final LocalDate LATEST = LocalDate.of(99_999, 1, 1);
 
+    /** Identifies the days of a zone. The rules of a zone can change with an update of the platform. */
+    static String name(ZoneId zone) {
+        return zone.getId() + '/' + Integer.toHexString(zone.getRules().hashCode());
+    }
+
     List<DayFigure> days(Instant from, Instant until) {
         return read(from, until, (query, sums) -> Pages.each(query, snapshot.records()::ledger, sums::entry))
                 .flatMap(day -> day.posted().stream())
@@ -44,10 +50,16 @@ record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
     /** Reads the figures of a period, in the order of the days. */
     private Stream<DayFigures> read(Instant from, Instant until, BiConsumer<Query, FigureSums> records) {
         Optional<AddedUp> addedUp =
-                snapshot.addedUp(tenant).filter(added -> added.zone().equals(zone.getId()));
+                snapshot.addedUp(tenant).filter(added -> added.zone().equals(name(zone)));
         LocalDate first = firstFrom(from);
+        while (isMixed(first)) {
+            first = first.plusDays(1);
+        }
         LocalDate end = firstFrom(until);
         if (!start(end).equals(until)) {
+            end = end.minusDays(1);
+        }
+        while (isMixed(end)) {
             end = end.minusDays(1);
         }
         FigureSums recounted = new FigureSums(zone);
@@ -82,6 +94,14 @@ record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
         }
         LocalDate date = instant.atZone(zone).toLocalDate();
         return start(date).isBefore(instant) ? date.plusDays(1) : date;
+    }
+
+    /** Whether a part of the day before follows the start of a day, because clocks were put back over midnight. */
+    private boolean isMixed(LocalDate date) {
+        ZoneOffsetTransition next = zone.getRules().nextTransition(start(date));
+        return next != null
+                && next.isOverlap()
+                && next.getDateTimeAfter().toLocalDate().isBefore(date);
     }
 
     private Instant start(LocalDate date) {

@@ -7,11 +7,18 @@ import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.AddedUp;
+import io.bonsela.api.store.State.AddedUp.Positions;
 import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.DayFiguresKey;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the figures by day with the ledger and the issuances. Not thread-safe. */
 final class FiguresCheck {
@@ -19,7 +26,7 @@ final class FiguresCheck {
     private final Findings findings;
     private final FigureSums recounted;
     private boolean present;
-    private boolean isAddedUp;
+    private @Nullable AddedUp addedUp;
 
     FiguresCheck(Figures figures, Findings findings) {
         this.figures = figures;
@@ -35,17 +42,43 @@ final class FiguresCheck {
         recounted.issuance(issuance);
     }
 
-    void state(State state) {
-        present |= state instanceof DayFigures;
-        isAddedUp |= state instanceof AddedUp;
+    void state(StateKey<?> key, State state) {
+        if (key instanceof DayFiguresKey day && state instanceof DayFigures of) {
+            present = true;
+            day(day.date(), of);
+        } else if (state instanceof AddedUp of) {
+            addedUp = of;
+        }
+    }
+
+    /** Checks that the figures of a day are of that day, and that none is there twice. */
+    private void day(LocalDate date, DayFigures of) {
+        Set<String> names = new HashSet<>();
+        of.posted().forEach(figure -> figure(date, figure.date(), names.add(name(figure)), name(figure)));
+        of.issued().forEach(figure -> figure(date, figure.date(), names.add(name(figure)), name(figure)));
+    }
+
+    private void figure(LocalDate date, LocalDate ofFigure, boolean isFirst, String name) {
+        if (!date.equals(ofFigure) || !isFirst) {
+            findings.differ(name, "in the row of " + date, "once, in the row of " + ofFigure, Source.PARTS);
+        }
     }
 
     void end() {
-        if (present && !isAddedUp) {
+        if (present && addedUp == null) {
             findings.differ(
                     "positions of figures by day", "missing", "present, because there are figures", Source.PARTS);
         }
-        if (isAddedUp) {
+        if (addedUp != null) {
+            Positions last = figures.snapshot().last(figures.tenant());
+            Positions through = addedUp.through();
+            if (through.ledger() > last.ledger() || through.issuances() > last.issuances()) {
+                findings.differ(
+                        "positions of figures by day",
+                        through.ledger() + " and " + through.issuances(),
+                        "at most " + last.ledger() + " and " + last.issuances(),
+                        Source.PARTS);
+            }
             Map<String, String> kept = new HashMap<>();
             figures.days(Instant.MIN, Instant.MAX).forEach(figure -> kept.put(name(figure), value(figure)));
             Map<String, String> derived = new HashMap<>();

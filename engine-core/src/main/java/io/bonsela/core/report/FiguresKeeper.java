@@ -1,5 +1,7 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.Counted;
 import io.bonsela.api.store.Snapshot;
@@ -11,6 +13,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.Loaded;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +27,8 @@ import java.util.Set;
 public record FiguresKeeper(Store store) {
     /** The number of records that reports may read in addition to the figures. */
     private static final long MOST_LATER = 10_000;
+    /** New decisions wait meanwhile. Most transactions are shorter, and a longer one can be added up next time. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
     /** Whether so much was recorded since the last addition that reports become slow. */
     public boolean isOutOfDate(String tenant) {
@@ -36,8 +41,13 @@ public record FiguresKeeper(Store store) {
     /** Adds what was recorded since the last addition; returns the number of ledger entries and issuances. */
     public int addUp(String tenant, int limit) {
         Addition addition;
-        try (Snapshot snapshot = store.settledSnapshot(tenant)) {
+        try (Snapshot snapshot = store.settledSnapshot(tenant, LONGEST_WAIT)) {
             addition = Addition.read(snapshot, tenant, limit);
+        } catch (BonselaException e) {
+            if (e.code() == ErrorCode.STORE_CONFLICT) {
+                return 0;
+            }
+            throw e;
         }
         return addition.isEmpty() || !write(addition) ? 0 : addition.rows();
     }

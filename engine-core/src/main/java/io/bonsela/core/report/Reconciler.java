@@ -172,7 +172,7 @@ final class Reconciler implements Snapshot.BooksReader {
         breakers.state(key);
         rulesInForce.state(key, state);
         subjects.state(key, state);
-        figures.state(state);
+        figures.state(key, state);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.RecordedRules;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -49,6 +50,8 @@ import java.util.function.Function;
  * @param keys the keys to check seals with
  */
 public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys keys) implements Reports {
+    private static final Duration LONGEST_CHECKPOINT = Duration.ofSeconds(10);
+
     @Override
     public List<WalletBalance> wallet(String tenant, String subject) {
         Instant now = clock.instant();
@@ -134,7 +137,7 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
 
     @Override
     public Checkpoint checkpoint(String tenant) {
-        try (Snapshot snapshot = store.settledSnapshot(tenant)) {
+        try (Snapshot snapshot = store.settledSnapshot(tenant, LONGEST_CHECKPOINT)) {
             return CheckpointDigest.of(snapshot, tenant);
         }
     }

@@ -21,6 +21,7 @@ import io.bonsela.store.jdbc.sql.Sql;
 import io.bonsela.store.jdbc.sql.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -182,27 +183,25 @@ public final class PostgresStore extends JdbcStore {
     }
 
     /**
-     * Opens the snapshot on a second connection while holding the lock on the tenant's rules. Every unit of work that
-     * records something holds this lock: publications exclusively, all others shared.
+     * Takes the snapshot on a second connection while holding the lock on the tenant's rules. Every unit of work that
+     * records something holds this lock: publications exclusively, all others shared. Both connections are borrowed
+     * before the lock is taken, because those that wait for the lock may have all others.
      */
     @Override
-    public Snapshot settledSnapshot(String tenant) {
+    public Snapshot settledSnapshot(String tenant, Duration longest) {
         LockKey rules = new LockKey(tenant, LockKey.Kind.RULES, "", false);
         AtomicReference<Snapshot> made = new AtomicReference<>();
         try {
             return reading.read(tenant, connection -> {
                 requirePrimary(connection);
                 Sql.query(
-                        connection,
-                        "SELECT set_config('lock_timeout', ?, true)",
-                        Row::text,
-                        PostgresSession.LONGEST_WAIT);
-                Sql.query(
+                        connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, longest.toMillis() + "ms");
+                PostgresReading.Fixed fixed = reading.fixed(() -> Sql.query(
                         connection,
                         "SELECT CAST(pg_advisory_xact_lock(?) AS text)",
                         Row::text,
-                        AdvisoryLocks.key(rules));
-                Snapshot snapshot = snapshot();
+                        AdvisoryLocks.key(rules)));
+                Snapshot snapshot = snapshot(fixed, fixed::close);
                 made.set(snapshot);
                 return snapshot;
             });

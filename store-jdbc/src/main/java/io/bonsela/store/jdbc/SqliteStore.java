@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -195,7 +196,7 @@ public final class SqliteStore extends JdbcStore {
 
     /** There is one writer at a time, so positions are assigned in the order of the commits. */
     @Override
-    public Snapshot settledSnapshot(String tenant) {
+    public Snapshot settledSnapshot(String tenant, Duration longest) {
         return snapshot();
     }
 

@@ -15,6 +15,7 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.store.Store;
 import io.bonsela.store.jdbc.sql.Row;
@@ -286,6 +287,11 @@ class DamageTest {
         try (RewardEngine engine = engine(SqliteStore.open(file))) {
             for (int i = 1; i <= 5; i++) {
                 engine.process(purchase("e" + i));
+            }
+            engine.maintenance().addUp(T, 1_000);
+            for (Issuance issuance : engine.records().issuances(Query.of(T)).items()) {
+                engine.execute(
+                        new Redeem(Origin.of(T, "r" + issuance.id(), "till"), new Redeem.Token.Trusted(issuance.id())));
             }
         }
         return file;

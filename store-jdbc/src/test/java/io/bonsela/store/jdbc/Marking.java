@@ -190,8 +190,8 @@ final class Marking implements Store {
     }
 
     @Override
-    public Snapshot settledSnapshot(String tenant) {
-        return store.settledSnapshot(tenant);
+    public Snapshot settledSnapshot(String tenant, Duration longest) {
+        return store.settledSnapshot(tenant, longest);
     }
 
     @Override

@@ -211,6 +211,29 @@ abstract class FiguresContract {
         Invariants.reconciles(engine.reports(), T);
     }
 
+    /** At 00:01 on 7 November 2010, clocks in Newfoundland were put back to 23:01 on 6 November. */
+    @Test
+    void clocksThatArePutBackOverMidnight() {
+        if (store.now().isPresent()) {
+            return;
+        }
+        Instant begin = Instant.parse("2010-11-06T00:00:00Z");
+        clock.advance(Duration.between(clock.instant(), begin));
+        engine.execute(new Publish(
+                origin(), Club.rules(T, ZoneId.of("America/St_Johns")).build()));
+        for (int i = 0; i < 96; i++) {
+            buy(1);
+            clock.advance(Duration.ofMinutes(29));
+        }
+        List<Instant> borders = IntStream.range(0, 24)
+                .mapToObj(i -> begin.plus(Duration.ofMinutes(150L * i)))
+                .toList();
+        List<List<DayFigure>> before = parts(borders);
+        engine.maintenance().addUp(T, ALL);
+        assertThat(parts(borders)).isEqualTo(before);
+        Invariants.reconciles(engine.reports(), T);
+    }
+
     @Test
     void otherTenantsAreApart() {
         buy(3);

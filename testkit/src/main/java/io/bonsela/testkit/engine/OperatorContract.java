@@ -21,6 +21,7 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
+import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
@@ -476,6 +477,11 @@ abstract class OperatorContract {
         RuleSet rules = rules(A, operation("sleeps", field("size"))).build();
         try (Rehearsal rehearsal = RewardEngine.builder().operator(sleeps).rehearse(rules)) {
             assertThatThrownBy(() -> rehearsal.decide(visit(A, "ann"))).satisfies(OperatorContract::isTimedOut);
+        }
+        try (Backtest backtest =
+                Backtest.of(rules, rules, () -> RewardEngine.builder().operator(sleeps), 2)) {
+            assertThatThrownBy(() -> backtest.add(List.of(visit(A, "ann")))).satisfies(OperatorContract::isTimedOut);
+            assertThatThrownBy(backtest::report).satisfies(OperatorContract::isTimedOut);
         }
         RewardEngine engine = engine(open(), new TestOperator("sleeps", SHORT, n -> {
             Thread.sleep(LONG.toMillis());

@@ -55,11 +55,24 @@ public record PostgresReading(DataSource dataSource, Dialect dialect) implements
 
     /** Opens a snapshot of the data that is committed now. */
     public Fixed fixed() {
+        return fixed(() -> {});
+    }
+
+    /** Runs before a snapshot is taken. */
+    @FunctionalInterface
+    public interface Preparation {
+        /** Prepares. */
+        void run() throws SQLException;
+    }
+
+    /** Opens a snapshot of the data that is committed after a preparation, for which it already has its connection. */
+    public Fixed fixed(Preparation preparation) {
         try {
             Connection connection = dataSource.getConnection();
             try {
                 connection.setAutoCommit(false);
                 Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                preparation.run();
                 // The first query fixes the snapshot.
                 query(connection, Reading.EVERYONE, one -> true);
                 return new Fixed(connection, dialect);

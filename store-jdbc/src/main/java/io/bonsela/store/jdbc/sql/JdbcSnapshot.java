@@ -152,14 +152,17 @@ public final class JdbcSnapshot implements Snapshot {
         read(tenant, connection -> new RecordedFigures(connection, tenant).read(from, until, codec, reader));
     }
 
+    /** Positions are those of all tenants. */
     @Override
     public Positions last(String tenant) {
-        return reading.read(tenant, connection -> new RecordedFigures(connection, tenant).last());
+        return reading.read(Reading.EVERYONE, RecordedFigures::last);
     }
 
     @Override
     public Positions later(String tenant, Positions after, int limit, LaterReader reader) {
-        return reading.read(tenant, connection -> new RecordedFigures(connection, tenant).later(after, limit, reader));
+        Positions last = last(tenant);
+        return reading.read(
+                tenant, connection -> new RecordedFigures(connection, tenant).later(after, last, limit, reader));
     }
 
     @Override

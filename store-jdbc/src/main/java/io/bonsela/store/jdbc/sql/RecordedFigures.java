@@ -5,6 +5,8 @@ import static io.bonsela.store.jdbc.sql.Column.number;
 import static io.bonsela.store.jdbc.sql.Column.text;
 import static io.bonsela.store.jdbc.sql.StateTable.row;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot.FiguresReader;
@@ -16,6 +18,7 @@ import io.bonsela.api.store.StateKey.AddedUpKey;
 import io.bonsela.api.store.StateKey.DayFiguresKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -64,9 +67,17 @@ record RecordedFigures(Connection connection, String tenant) {
                 List.of(bytes("body")),
                 false,
                 key -> row(key.tenant(), key.date().toEpochDay()),
-                in -> new DayFiguresKey(in.text(), LocalDate.ofEpochDay(in.number())),
+                in -> new DayFiguresKey(in.text(), date(in.number())),
                 figures -> row((Object) codec.encode(figures)),
                 in -> codec.figures(in.bytes()));
+    }
+
+    private static LocalDate date(long day) {
+        try {
+            return LocalDate.ofEpochDay(day);
+        } catch (DateTimeException e) {
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, day + " is not a day", e);
+        }
     }
 
     private static AddedUp addedUp(Row in) throws SQLException {
@@ -87,23 +98,26 @@ record RecordedFigures(Connection connection, String tenant) {
         Sql.each(
                 connection,
                 "SELECT day, body FROM bonsela_day_figures WHERE tenant = ? AND day >= ? AND day <= ?",
-                in -> reader.day(LocalDate.ofEpochDay(in.number()), codec.figures(in.bytes())),
+                in -> reader.day(date(in.number()), codec.figures(in.bytes())),
                 tenant,
                 from.toEpochDay(),
                 until.toEpochDay());
     }
 
-    Positions last() throws SQLException {
-        return new Positions(last("bonsela_ledger"), last("bonsela_issuance"), last("bonsela_transition"));
+    /** Returns the positions of the last rows, of whatever tenant the connection sees. */
+    static Positions last(Connection connection) throws SQLException {
+        return new Positions(
+                last(connection, "bonsela_ledger"),
+                last(connection, "bonsela_issuance"),
+                last(connection, "bonsela_transition"));
     }
 
-    private long last(String table) throws SQLException {
+    private static long last(Connection connection, String table) throws SQLException {
         return Sql.query(connection, "SELECT coalesce(max(position), 0) FROM " + table, Row::number)
                 .get(0);
     }
 
-    Positions later(Positions after, int limit, LaterReader reader) throws SQLException {
-        Positions last = last();
+    Positions later(Positions after, Positions last, int limit, LaterReader reader) throws SQLException {
         Rows entries = new Rows();
         Sql.each(
                 connection,
@@ -134,9 +148,7 @@ record RecordedFigures(Connection connection, String tenant) {
                 limit);
         Sql.each(connection, TRANSITIONS, in -> transition(in, reader), tenant, after.issuances());
         return new Positions(
-                entries.through(limit, after.ledger(), last.ledger()),
-                issuances.through(limit, after.issuances(), last.issuances()),
-                Math.max(after.transitions(), last.transitions()));
+                entries.through(limit, last.ledger()), issuances.through(limit, last.issuances()), last.transitions());
     }
 
     private static void transition(Row in, LaterReader reader) throws SQLException {
@@ -159,8 +171,8 @@ record RecordedFigures(Connection connection, String tenant) {
         }
 
         /** The position up to which all rows were read. */
-        long through(int limit, long after, long last) {
-            return count == limit ? position : Math.max(after, last);
+        long through(int limit, long last) {
+            return count == limit ? position : last;
         }
     }
 }

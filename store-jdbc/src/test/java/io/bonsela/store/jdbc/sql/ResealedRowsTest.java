@@ -3,6 +3,7 @@ package io.bonsela.store.jdbc.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Receipt.Publication;
+import io.bonsela.api.Reports.DayFigure;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.RuleSet;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +141,71 @@ class ResealedRowsTest {
         int ledger = addedUp.place("ledger");
         rewrite(addedUp, "1 = 1", row -> row[ledger] = Objects.requireNonNull((Long) row[ledger]) - 2);
         assertThat(differences()).isNotEmpty().allMatch(each -> each.startsWith("figure of "));
+    }
+
+    @Test
+    void aFigureThatIsThereTwice() throws SQLException {
+        SealedTable days = table("bonsela_day_figures");
+        int body = days.place("body");
+        rewrite(days, "1 = 1", row -> {
+            DayFigures figures = CODEC.figures(Objects.requireNonNull((byte[]) row[body]));
+            List<DayFigure> twice = new ArrayList<>(figures.posted());
+            twice.add(0, figures.posted().get(0));
+            row[body] = CODEC.encode(new DayFigures(twice, figures.issued()));
+        });
+        assertThat(differences()).isNotEmpty().allMatch(each -> each.startsWith("figure of "));
+    }
+
+    @Test
+    void figuresInTheRowOfAnotherDay() throws SQLException {
+        SealedTable days = table("bonsela_day_figures");
+        int day = days.place("day");
+        rewrite(days, "1 = 1", row -> row[day] = Objects.requireNonNull((Long) row[day]) - 1_000);
+        assertThat(differences()).isNotEmpty().allMatch(each -> each.startsWith("figure of "));
+    }
+
+    @Test
+    void aDayThatIsNone() throws SQLException {
+        SealedTable days = table("bonsela_day_figures");
+        int day = days.place("day");
+        rewrite(days, "day = (SELECT max(day) FROM bonsela_day_figures)", row -> row[day] = 1_000_000_000_000_000L);
+        try (RewardEngine engine = FullShop.reading(SqliteStore.openToRead(file))) {
+            Reconciliation found = engine.reports().reconcile(FullShop.TENANT);
+            assertThat(found.unreadable())
+                    .anySatisfy(each -> assertThat(each.why()).contains("1000000000000000 is not a day"));
+        }
+    }
+
+    @Test
+    void positionsBeyondTheEnd() throws SQLException {
+        SealedTable addedUp = table("bonsela_added_up");
+        int ledger = addedUp.place("ledger");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            Sql.update(connection, "DELETE FROM bonsela_transition");
+        }
+        try (RewardEngine engine = FullShop.reading(SqliteStore.open(file))) {
+            engine.maintenance().addUp(FullShop.TENANT, 1_000_000);
+        }
+        rewrite(addedUp, "1 = 1", row -> row[ledger] = 1_000_000L);
+        assertThat(differences()).contains("positions of figures by day");
+    }
+
+    @Test
+    void positionsThatAreLostDoubleNothing() throws SQLException {
+        try (RewardEngine engine = FullShop.reading(SqliteStore.open(file))) {
+            engine.maintenance().addUp(FullShop.TENANT, 1_000_000);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            Sql.update(connection, "DELETE FROM bonsela_added_up");
+        }
+        assertThat(differences()).containsExactly("positions of figures by day");
+        try (RewardEngine engine = FullShop.reading(SqliteStore.open(file))) {
+            List<DayFigure> before = engine.reports().days(FullShop.TENANT, Instant.MIN, Instant.MAX);
+            assertThat(engine.maintenance().addUp(FullShop.TENANT, 1_000_000)).isPositive();
+            assertThat(engine.reports().days(FullShop.TENANT, Instant.MIN, Instant.MAX))
+                    .isEqualTo(before);
+        }
+        assertThat(differences()).isEmpty();
     }
 
     @Test
