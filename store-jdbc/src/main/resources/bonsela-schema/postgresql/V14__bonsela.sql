@@ -247,7 +247,7 @@ CREATE TABLE bonsela_day_figures (
 );
 
 -- The positions up to which the figures by day contain a tenant's records, and the time zone of the days.
-CREATE TABLE bonsela_added_up (
+CREATE TABLE bonsela_watermark (
     tenant text COLLATE "C" NOT NULL,
     zone text COLLATE "C" NOT NULL,
     ledger bigint NOT NULL,
@@ -550,7 +550,7 @@ CREATE POLICY bonsela_transition_of_tenant ON bonsela_transition
 CREATE POLICY bonsela_day_figures_of_tenant ON bonsela_day_figures
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
-CREATE POLICY bonsela_added_up_of_tenant ON bonsela_added_up
+CREATE POLICY bonsela_watermark_of_tenant ON bonsela_watermark
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_wallet_of_tenant ON bonsela_wallet

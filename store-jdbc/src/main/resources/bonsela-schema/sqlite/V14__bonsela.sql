@@ -245,7 +245,7 @@ CREATE TABLE bonsela_day_figures (
 ) STRICT;
 
 -- The positions up to which the figures by day contain a tenant's records, and the time zone of the days.
-CREATE TABLE bonsela_added_up (
+CREATE TABLE bonsela_watermark (
     tenant TEXT NOT NULL,
     zone TEXT NOT NULL,
     ledger INTEGER NOT NULL,

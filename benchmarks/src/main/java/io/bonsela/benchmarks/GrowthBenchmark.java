@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Measures how the cost of a decision in memory grows with one dimension, while the others stay as they are. */
+/** Measures the cost of a decision in memory by the number of rules, past events, subjects, tenants and threads. */
 public final class GrowthBenchmark {
     private static final int DECISIONS = 40_960;
     private static final int BATCH = 256;
@@ -33,29 +33,7 @@ public final class GrowthBenchmark {
      * @param tenants the number of tenants
      * @param threads the number of threads that decide, each for tenants of its own
      */
-    private record Load(int rules, int past, int subjects, int tenants, int threads) {
-        static final Load USUAL = new Load(100, 0, 10_000, 1, 1);
-
-        Load rules(int number) {
-            return new Load(number, past, subjects, tenants, threads);
-        }
-
-        Load past(int number, int each) {
-            return new Load(rules, number, each, tenants, threads);
-        }
-
-        Load subjects(int number) {
-            return new Load(rules, past, number, tenants, threads);
-        }
-
-        Load tenants(int number, int each) {
-            return new Load(rules, past, each, number, threads);
-        }
-
-        Load threads(int number) {
-            return new Load(rules, past, subjects, number, number);
-        }
-    }
+    private record Load(int rules, int past, int subjects, int tenants, int threads) {}
 
     /**
      * Prints a table.
@@ -66,19 +44,19 @@ public final class GrowthBenchmark {
         System.out.println("| dimension | | decisions per CPU second | decisions per second |");
         System.out.println("|---|--:|--:|--:|");
         for (int rules : new int[] {10, 100, 1_000, 10_000}) {
-            print("rules", rules, Load.USUAL.rules(rules));
+            print("rules", rules, new Load(rules, 0, 10_000, 1, 1));
         }
         for (int past : new int[] {1, 10, 100, 1_000}) {
-            print("past events of a subject", past, Load.USUAL.past(past, 100));
+            print("past events of a subject", past, new Load(100, past, 100, 1, 1));
         }
         for (int subjects : new int[] {10_000, 100_000, 1_000_000}) {
-            print("subjects", subjects, Load.USUAL.subjects(subjects));
+            print("subjects", subjects, new Load(100, 0, subjects, 1, 1));
         }
         for (int tenants : new int[] {1, 10, 100, 1_000}) {
-            print("tenants", tenants, Load.USUAL.tenants(tenants, 10_000 / tenants));
+            print("tenants", tenants, new Load(100, 0, 10_000 / tenants, tenants, 1));
         }
         for (int threads : new int[] {1, 2}) {
-            print("threads", threads, Load.USUAL.threads(threads));
+            print("threads", threads, new Load(100, 0, 10_000, threads, threads));
         }
     }
 

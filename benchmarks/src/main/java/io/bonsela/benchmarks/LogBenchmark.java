@@ -41,7 +41,7 @@ public final class LogBenchmark {
             System.gc();
             System.out.printf("%,d events in %.0f s, %,.0f/s%n", EVENTS, seconds, EVENTS / seconds);
             System.out.println(Ratio.atMost(
-                    "backtest-of-" + EVENTS + "-events-mb",
+                    "backtest-log-mb",
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGABYTE,
                     512));
         }

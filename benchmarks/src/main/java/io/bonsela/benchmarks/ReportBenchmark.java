@@ -67,7 +67,7 @@ public final class ReportBenchmark {
                 }
             }
             Arrays.sort(times);
-            return Ratio.atMost("report-on-" + DECISIONS + "-decisions-ms", times[PAGES / 2], 100);
+            return Ratio.atMost("report-page-ms", times[PAGES / 2], 100);
         } finally {
             StoreBenchmark.delete(folder);
         }

@@ -40,13 +40,13 @@ public interface Maintenance {
 
     /**
      * Adds what was recorded since the last call to the figures by day, from which {@link Reports#days} and {@link
-     * Reports#issuances} are read. Without it they read all records of their period; the result is the same. Decisions do
-     * not write these figures. On PostgreSQL this waits up to a tenth of a second until the tenant's running
+     * Reports#issuances} are read. Before the first call, these reports read all records of their period, with the same result.
+     * Decisions do not write these figures. On PostgreSQL this waits up to a tenth of a second until the tenant's running
      * transactions have ended, blocks new ones meanwhile, and uses two connections.
      *
      * @param tenant the tenant
-     * @param limit the maximum number of ledger entries, and of issuances, 1 or more
-     * @return the number of ledger entries and of states of issuances that were added; 0: nothing was recorded since,
+     * @param limit the maximum number of ledger entries, and of issuances, 1 or more; changes of state are not limited
+     * @return the number of ledger entries and issuances that were added, and two for each change of state; 0: nothing was recorded since,
      *     another engine adds it, or a transaction takes too long
      * @throws BonselaException INVALID_VALUE if the limit is below 1; STORE_UNAVAILABLE
      */

@@ -1,10 +1,8 @@
 package io.bonsela.api;
 
-import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.SubjectExport;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -144,38 +142,6 @@ public interface Reports {
      * @param subject the subject
      */
     SubjectExport export(String tenant, String subject);
-
-    /**
-     * The sum of one kind posted on one day for one rule.
-     *
-     * @param date the day, in the tenant's zone
-     * @param campaign the campaign; null: none
-     * @param rule the rule; null: none, as for a funding
-     * @param kind the kind of posting
-     * @param amount the sum
-     * @param postings the number of postings
-     */
-    record DayFigure(
-            LocalDate date,
-            @Nullable String campaign,
-            @Nullable String rule,
-            LedgerEntry.Kind kind,
-            Money amount,
-            long postings) {}
-
-    /**
-     * The number of issuances of one day that are now in one state. The redeemed ones divided by all are the day's
-     * redemption rate.
-     *
-     * @param date the day of the grant, in the tenant's zone
-     * @param campaign the campaign; null: none
-     * @param rule the rule
-     * @param reward the reward
-     * @param state their current state
-     * @param count the number of issuances
-     */
-    record IssuanceFigure(
-            LocalDate date, @Nullable String campaign, String rule, String reward, IssuanceState state, long count) {}
 
     /**
      * A subject's balance in one currency.

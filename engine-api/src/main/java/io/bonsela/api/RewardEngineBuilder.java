@@ -305,7 +305,7 @@ public interface RewardEngineBuilder {
          * @param event the event
          * @param earlier what was decided under its id before
          * @return the event's own decision, then those on {@link Decision#raised}, in their order. The decision on a
-         *     repeated event has no outcomes
+         *     repeated event has no outcomes, and a conflict does not name the source of the other event
          * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
          */
         List<Decision> decideNext(Event event, Earlier earlier);

@@ -139,8 +139,8 @@ public final class CapturingStore implements Store {
     }
 
     @Override
-    public Snapshot settledSnapshot(String tenant, Duration longest) {
-        return store.settledSnapshot(tenant, longest);
+    public Snapshot settledSnapshot(String tenant, Duration timeout) {
+        return store.settledSnapshot(tenant, timeout);
     }
 
     @Override

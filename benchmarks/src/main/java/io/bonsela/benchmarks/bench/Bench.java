@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -38,12 +39,12 @@ public final class Bench {
     private static final String[] QUICK_SIZES_OF_DRL = {"100", "1000"};
 
     private final boolean quick;
-    private final boolean guard;
+    private final @Nullable Baseline baseline;
     private final List<RunResult> results = new ArrayList<>();
 
-    private Bench(boolean quick, boolean guard) {
+    private Bench(boolean quick, @Nullable Baseline baseline) {
         this.quick = quick;
-        this.guard = guard;
+        this.baseline = baseline;
     }
 
     /**
@@ -57,7 +58,8 @@ public final class Bench {
      */
     public static void main(String[] args) throws RunnerException, IOException, InterruptedException, SQLException {
         List<String> options = List.of(args);
-        new Bench(options.contains("quick"), options.contains("guard")).run(Files.createDirectories(Path.of(args[0])));
+        new Bench(options.contains("quick"), options.contains("guard") ? Baseline.read(Path.of("baseline.txt")) : null)
+                .run(Files.createDirectories(Path.of(args[0])));
     }
 
     private void run(Path directory) throws RunnerException, IOException, InterruptedException, SQLException {
@@ -76,7 +78,7 @@ public final class Bench {
         ratios.addAll(decisions(figures));
         // A collector that does not stop decisions for long.
         ratios.addAll(apart(ProcessBenchmark.class, "-Xmx4g", "-XX:+UseZGC"));
-        ratios.addAll(apart(LogBenchmark.class, "-Xmx512m", "-XX:+UseSerialGC"));
+        ratios.addAll(apart(LogBenchmark.class, "-Xmx1g", "-XX:+UseSerialGC"));
         ratios.add(ReportBenchmark.measure());
         ratios.addAll(StoreBenchmark.measure());
         String machine = machine();
@@ -89,7 +91,7 @@ public final class Bench {
         System.out.println();
         System.out.println(markdown);
         ratios.forEach(System.out::println);
-        List<String> worse = guard ? Baseline.read(Path.of("baseline.txt")).worse(ratios) : List.of();
+        List<String> worse = baseline == null ? List.of() : baseline.worse(ratios);
         worse.forEach(line -> System.out.println("WORSE " + line));
         if (!worse.isEmpty()) {
             throw new IllegalStateException(worse.size() + " ratios are worse than those of baseline.txt");

@@ -1,10 +1,10 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.Money;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Reports.Breakage;
-import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.cli.report.Page.Tile;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.Issuance.IssuanceState;
-import io.bonsela.api.Reports.IssuanceFigure;
+import io.bonsela.api.IssuanceFigure;
 import java.util.List;
 
 /**

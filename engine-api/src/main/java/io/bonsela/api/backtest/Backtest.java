@@ -17,6 +17,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,7 +87,8 @@ public final class Backtest implements AutoCloseable {
      *
      * @param baseline the rules to compare with
      * @param candidate the other rules, of the same tenant
-     * @param engines supplies builders as above; facts and operators of the host may be called from several threads
+     * @param engines supplies builders as above; facts and operators of the host are called from two
+     *     threads, one for each side, if {@code threads} is 2 or more
      * @param threads the number of threads, 1 or more
      * @throws InvalidRuleSetException if either rule set has mistakes
      * @throws BonselaException INVALID_VALUE if the number of threads is below 1
@@ -136,20 +138,19 @@ public final class Backtest implements AutoCloseable {
         return decisions;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no element type
     private void decide(List<Event> batch, List<Decision> decisions) {
         List<Hashed> keys = batch.stream().map(known::hash).toList();
-        List<Decision>[] before = new List[batch.size()];
-        List<Decision>[] after = new List[batch.size()];
+        List<List<Decision>> before = new ArrayList<>(Collections.nCopies(batch.size(), List.of()));
+        List<List<Decision>> after = new ArrayList<>(Collections.nCopies(batch.size(), List.of()));
         List<Callable<Void>> tasks = new ArrayList<>(baseline.tasks(batch, keys, known, before));
         tasks.addAll(candidate.tasks(batch, keys, known, after));
         run(tasks);
         run(List.of(() -> baseline.count(batch, before), () -> candidate.count(batch, after)));
-        for (int i = 0; i < before.length; i++) {
-            baseline.remember(keys.get(i), before[i], known);
-            candidate.remember(keys.get(i), after[i], known);
-            compare(before[i], after[i]);
-            decisions.add(after[i].get(0));
+        for (int i = 0; i < batch.size(); i++) {
+            baseline.remember(keys.get(i), before.get(i), known);
+            candidate.remember(keys.get(i), after.get(i), known);
+            compare(before.get(i), after.get(i));
+            decisions.add(after.get(i).get(0));
         }
     }
 
@@ -159,8 +160,8 @@ public final class Backtest implements AutoCloseable {
                 task.get();
             }
         } catch (ExecutionException e) {
-            failure = e.getCause() instanceof BonselaException known
-                    ? known
+            failure = e.getCause() instanceof BonselaException thrown
+                    ? thrown
                     : new BonselaException(ErrorCode.INTERNAL, "an event could not be decided", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -254,7 +255,11 @@ public final class Backtest implements AutoCloseable {
         }
     }
 
-    /** Returns the results for the events so far. */
+    /**
+     * Returns the results for the events so far.
+     *
+     * @throws BonselaException INTERNAL if {@link #add} failed
+     */
     public BacktestReport report() {
         requireSound();
         Figures old = baseline.figures();

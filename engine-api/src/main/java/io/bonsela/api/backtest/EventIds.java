@@ -38,7 +38,7 @@ final class EventIds {
     }
 
     /**
-     * An event.
+     * Digests of an event.
      *
      * @param high a part of the digest of its id; not zero
      * @param low another part

@@ -32,14 +32,14 @@ final class Side implements AutoCloseable {
     }
 
     /** Returns tasks, which may run at the same time, to decide events that have different ids. */
-    List<Callable<Void>> tasks(List<Event> events, List<Hashed> keys, EventIds known, List<Decision>[] decisions) {
+    List<Callable<Void>> tasks(List<Event> events, List<Hashed> keys, EventIds known, List<List<Decision>> decisions) {
         List<Callable<Void>> tasks = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
             int own = part;
             tasks.add(() -> {
-                for (int i = 0; i < decisions.length; i++) {
+                for (int i = 0; i < events.size(); i++) {
                     if (Math.floorMod(events.get(i).subject().hashCode(), parts.size()) == own) {
-                        decisions[i] = decide(parts.get(own), events.get(i), keys.get(i), known);
+                        decisions.set(i, decide(parts.get(own), events.get(i), keys.get(i), known));
                     }
                 }
                 return null;
@@ -55,10 +55,10 @@ final class Side implements AutoCloseable {
     }
 
     /** Counts the decisions on events. */
-    Void count(List<Event> events, List<Decision>[] decisions) {
-        for (int i = 0; i < decisions.length; i++) {
-            tally.add(decisions[i].get(0), events.get(i));
-            decisions[i].stream().skip(1).forEach(tally::addRaised);
+    Void count(List<Event> events, List<List<Decision>> decisions) {
+        for (int i = 0; i < events.size(); i++) {
+            tally.add(decisions.get(i).get(0), events.get(i));
+            decisions.get(i).stream().skip(1).forEach(tally::addRaised);
         }
         return null;
     }

@@ -8,7 +8,6 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.CounterEntry;
-import io.bonsela.api.store.State.DayFigures;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;

@@ -6,11 +6,10 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Records;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.AddedUp.Positions;
 import io.bonsela.api.store.State.Chain;
-import io.bonsela.api.store.State.DayFigures;
 import io.bonsela.api.store.State.History;
+import io.bonsela.api.store.State.Watermark;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import java.time.Instant;
@@ -60,7 +59,7 @@ public interface Snapshot extends AutoCloseable {
      *
      * @param tenant the tenant
      */
-    Optional<AddedUp> addedUp(String tenant);
+    Optional<Watermark> watermark(String tenant);
 
     /**
      * Reads the figures of days, in any order.
@@ -88,7 +87,7 @@ public interface Snapshot extends AutoCloseable {
      * @param reader receives it
      * @return the positions up to which everything was read
      */
-    Positions later(String tenant, Positions after, int limit, LaterReader reader);
+    Positions recordedAfter(String tenant, Positions after, int limit, RecordReader reader);
 
     @Override
     void close();
@@ -106,7 +105,7 @@ public interface Snapshot extends AutoCloseable {
     }
 
     /** Receives what is not yet in the figures. */
-    interface LaterReader {
+    interface RecordReader {
         /** A ledger entry. */
         void entry(LedgerEntry entry);
 

@@ -3,8 +3,6 @@ package io.bonsela.api.store;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.rule.Breaker;
 import java.math.BigDecimal;
@@ -51,26 +49,12 @@ public interface State {
     record ActiveRules(long version, String digest) implements State {}
 
     /**
-     * The figures of one day that were added up from the ledger and from the issuances.
-     *
-     * @param posted the sums posted on the day
-     * @param issued the numbers of issuances granted on the day, by their states
-     */
-    record DayFigures(List<DayFigure> posted, List<IssuanceFigure> issued) implements State {
-        /** Copies the lists. */
-        public DayFigures {
-            posted = List.copyOf(posted);
-            issued = List.copyOf(issued);
-        }
-    }
-
-    /**
      * The part of a tenant's records that its figures by day contain.
      *
      * @param zone identifies the time zone of the days, with its rules
      * @param through the positions up to which everything is contained
      */
-    record AddedUp(String zone, Positions through) implements State {
+    record Watermark(String zone, Positions through) implements State {
         /**
          * Positions in the store. They increase in the order of recording.
          *

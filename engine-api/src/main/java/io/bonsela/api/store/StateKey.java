@@ -93,19 +93,19 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * The figures of one day. They change under the lock of {@link AddedUpKey}.
+     * The figures of one day. They change under the lock of {@link WatermarkKey}.
      *
      * @param tenant the tenant
      * @param date the day
      */
-    record DayFiguresKey(String tenant, LocalDate date) implements StateKey<State.DayFigures> {}
+    record DayFiguresKey(String tenant, LocalDate date) implements StateKey<DayFigures> {}
 
     /**
      * The part of the records that the figures of all days contain.
      *
      * @param tenant the tenant
      */
-    record AddedUpKey(String tenant) implements StateKey<State.AddedUp> {
+    record WatermarkKey(String tenant) implements StateKey<State.Watermark> {
         @Override
         public LockKey lock() {
             return new LockKey(tenant, LockKey.Kind.FIGURES, "", false);

@@ -181,10 +181,10 @@ public interface Store extends AutoCloseable {
      * lock.
      *
      * @param tenant the tenant
-     * @param longest the longest wait, one millisecond or more
+     * @param timeout the maximum wait, one millisecond or more; ignored by a store that need not wait
      * @throws io.bonsela.api.BonselaException STORE_CONFLICT if a unit of work takes too long
      */
-    Snapshot settledSnapshot(String tenant, Duration longest);
+    Snapshot settledSnapshot(String tenant, Duration timeout);
 
     /** Provides read access to what was recorded. */
     Records records();

@@ -1,10 +1,10 @@
 package io.bonsela.core.codec;
 
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
-import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.DayFigures;
 
 /** Encodes the figures of a day. */
 final class FiguresCodec {

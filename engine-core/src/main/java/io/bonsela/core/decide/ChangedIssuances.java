@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The issuances that a batch has granted or changed. Not thread-safe. */
 final class ChangedIssuances {
     private final Map<String, Issuance> current = new LinkedHashMap<>();
-    /** The states in which those that the batch did not grant were loaded. */
+    /** The states, before the batch, of issuances that the batch changed and did not grant. */
     private final Map<String, IssuanceState> loaded = new LinkedHashMap<>();
 
     void put(IssuanceChange change) {

@@ -5,16 +5,16 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Change.Transition;
+import io.bonsela.api.store.DayFigures;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.AddedUp.Positions;
 import io.bonsela.api.store.State.Chain;
-import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.State.Watermark;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.AddedUpKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.DayFiguresKey;
+import io.bonsela.api.store.StateKey.WatermarkKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -100,8 +100,8 @@ record MemorySnapshot(Tables tables, Records records, Runnable end) implements S
     }
 
     @Override
-    public Optional<AddedUp> addedUp(String tenant) {
-        return Optional.ofNullable(tables.state(new AddedUpKey(tenant)));
+    public Optional<Watermark> watermark(String tenant) {
+        return Optional.ofNullable(tables.state(new WatermarkKey(tenant)));
     }
 
     @Override
@@ -123,7 +123,7 @@ record MemorySnapshot(Tables tables, Records records, Runnable end) implements S
     }
 
     @Override
-    public Positions later(String tenant, Positions after, int limit, LaterReader reader) {
+    public Positions recordedAfter(String tenant, Positions after, int limit, RecordReader reader) {
         Journal journal = tables.journal(tenant);
         long entries = Math.min(journal.ledger.last(), after.ledger() + limit);
         journal.ledger.added(after.ledger(), entries).forEach(reader::entry);
@@ -145,7 +145,7 @@ record MemorySnapshot(Tables tables, Records records, Runnable end) implements S
         return new Positions(entries, grants, journal.transitions.last());
     }
 
-    private static void read(Issuance issuance, IssuanceState state, int count, LaterReader reader) {
+    private static void read(Issuance issuance, IssuanceState state, int count, RecordReader reader) {
         reader.issuance(issuance.issuedAt(), issuance.campaign(), issuance.rule(), issuance.reward(), state, count);
     }
 

@@ -135,7 +135,7 @@ public final class MemoryStore implements Store {
 
     /** Every snapshot is settled: a change gets its positions when it is applied, in one step. */
     @Override
-    public Snapshot settledSnapshot(String tenant, Duration longest) {
+    public Snapshot settledSnapshot(String tenant, Duration timeout) {
         return snapshot();
     }
 

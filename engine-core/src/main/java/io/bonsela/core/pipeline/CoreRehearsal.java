@@ -77,7 +77,7 @@ public final class CoreRehearsal implements Rehearsal {
         if (before != null && before.event.equals(event)) {
             return List.of(before.decision.as(Decision.Status.REPEATED));
         }
-        List<Decision> decisions = decide(event, before == null ? null : Gate.conflict(before.event, event));
+        List<Decision> decisions = decide(event, before == null ? null : Gate.conflictReason(before.event, event));
         if (decisions.get(0).status() == Decision.Status.DECIDED) {
             known.put(event.id(), new Known(event, decisions.get(0)));
         }
@@ -126,7 +126,8 @@ public final class CoreRehearsal implements Rehearsal {
     @Override
     public List<Rehearsal> parts(int most) {
         List<Rehearsal> parts = new ArrayList<>(List.of(this));
-        while (parts.size() < most && SeparateSubjects.in(rules)) {
+        int count = SeparateSubjects.in(rules) ? most : 1;
+        while (parts.size() < count) {
             parts.add(new CoreRehearsal(rules, inForce, facts, codes, operators, timeline, maxFuture, retention));
         }
         return parts;

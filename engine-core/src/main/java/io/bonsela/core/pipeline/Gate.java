@@ -168,8 +168,8 @@ final class Gate {
         return admitted.withFacts(known);
     }
 
-    /** Returns why an event is not decided whose id another event has. */
-    static Reason conflict(Event recorded, Event event) {
+    /** Returns the reason for a conflict: another event has the id. */
+    static Reason conflictReason(Event recorded, Event event) {
         String source = recorded.source();
         return source == null || source.equals(event.source())
                 ? Reason.of(ReasonCode.EVENT_CONFLICT)
@@ -178,7 +178,7 @@ final class Gate {
 
     /** Returns the decision on an event whose id another event has. */
     static Decision conflict(Event recorded, Event event, Instant at, Instant decidedAt) {
-        return undecided(event, Decision.Status.CONFLICT, conflict(recorded, event), at, decidedAt);
+        return undecided(event, Decision.Status.CONFLICT, conflictReason(recorded, event), at, decidedAt);
     }
 
     /** Returns an answer without a decision of its own. */
@@ -200,17 +200,6 @@ final class Gate {
 
     /** Returns the decision on an event that is not admitted. */
     static Decision refused(Event event, Instant occurredAt, Instant decidedAt, Reason reason) {
-        return new Decision(
-                event.tenant(),
-                event.id(),
-                event.subject(),
-                Decision.Status.INVALID,
-                reason,
-                null,
-                occurredAt,
-                decidedAt,
-                List.of(),
-                List.of(),
-                List.of());
+        return undecided(event, Decision.Status.INVALID, reason, occurredAt, decidedAt);
     }
 }

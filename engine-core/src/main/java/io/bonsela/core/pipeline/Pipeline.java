@@ -240,7 +240,9 @@ public final class Pipeline {
         return calls.whileOpen(() -> figures.addUp(tenant, limit));
     }
 
-    /** Whether reports of a tenant are slow because little of what was recorded is in its figures by day. */
+    /**
+     * Whether more than 10,000 records, in a database those of all tenants, are not in the figures by day of a tenant.
+     */
     boolean needsAddUp(String tenant) {
         return figures.isOutOfDate(tenant);
     }

@@ -2,20 +2,19 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.store.Change.Counted;
+import io.bonsela.api.store.DayFigures;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.Snapshot.LaterReader;
+import io.bonsela.api.store.Snapshot.RecordReader;
 import io.bonsela.api.store.State;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.AddedUp.Positions;
-import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.State.Watermark;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.AddedUpKey;
 import io.bonsela.api.store.StateKey.DayFiguresKey;
+import io.bonsela.api.store.StateKey.WatermarkKey;
 import io.bonsela.api.store.UnitOfWork.Loaded;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -32,23 +31,24 @@ import org.jspecify.annotations.Nullable;
  *     contain
  * @param days the days whose figures change
  * @param added the figures to add, by day
- * @param rows the number of ledger entries and issuances
+ * @param counted the transitions that were read
+ * @param rows the number of ledger entries and issuances, and two for each transition
  */
 record Addition(
         String tenant,
-        @Nullable AddedUp before,
-        AddedUp after,
+        @Nullable Watermark before,
+        Watermark after,
         boolean renewed,
         Set<DayFiguresKey> days,
         Map<LocalDate, DayFigures> added,
+        Counted counted,
         int rows) {
 
     static Addition read(Snapshot snapshot, String tenant, int limit) {
-        ZoneId zone = StoreReports.zone(snapshot.records(), tenant);
-        AddedUp before = snapshot.addedUp(tenant).orElse(null);
-        Positions from = before != null && before.zone().equals(Figures.name(zone)) ? before.through() : null;
-        Counting counting = new Counting(new FigureSums(zone));
-        Positions through = snapshot.later(tenant, from == null ? Positions.START : from, limit, counting);
+        Figures figures = Figures.of(snapshot, tenant);
+        Positions from = figures.watermark().map(Watermark::through).orElse(null);
+        Counting counting = new Counting(new FigureSums(figures.zone()));
+        Positions through = snapshot.recordedAfter(tenant, from == null ? Positions.START : from, limit, counting);
         Map<LocalDate, DayFigures> added = counting.sums.byDay();
         Set<DayFiguresKey> days = new HashSet<>();
         added.keySet().forEach(date -> days.add(new DayFiguresKey(tenant, date)));
@@ -57,14 +57,21 @@ record Addition(
                     tenant,
                     Figures.EARLIEST,
                     Figures.LATEST,
-                    (date, figures) -> days.add(new DayFiguresKey(tenant, date)));
+                    (date, stored) -> days.add(new DayFiguresKey(tenant, date)));
         }
         return new Addition(
-                tenant, before, new AddedUp(Figures.name(zone), through), from == null, days, added, counting.rows);
+                tenant,
+                snapshot.watermark(tenant).orElse(null),
+                new Watermark(Figures.zoneVersion(figures.zone()), through),
+                from == null,
+                days,
+                added,
+                new Counted(tenant, snapshot.last(tenant).transitions()),
+                counting.rows);
     }
 
     /** Counts the rows that are added. */
-    private static final class Counting implements LaterReader {
+    private static final class Counting implements RecordReader {
         private final FigureSums sums;
         private int rows;
 
@@ -94,18 +101,11 @@ record Addition(
     Map<StateKey<?>, State> states(Loaded loaded) {
         Map<StateKey<?>, State> states = new HashMap<>();
         for (DayFiguresKey day : days) {
-            FigureSums sums = new FigureSums(ZoneOffset.UTC);
             DayFigures stored = renewed ? null : loaded.get(day);
-            if (stored != null) {
-                sums.add(stored);
-            }
-            DayFigures more = added.get(day.date());
-            if (more != null) {
-                sums.add(more);
-            }
-            states.put(day, sums.figures());
+            DayFigures more = added.getOrDefault(day.date(), DayFigures.NONE);
+            states.put(day, stored == null ? more : FigureSums.sum(stored, more));
         }
-        states.put(new AddedUpKey(tenant), after);
+        states.put(new WatermarkKey(tenant), after);
         return states;
     }
 }

@@ -1,16 +1,17 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
-import io.bonsela.api.store.Snapshot.LaterReader;
-import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.DayFigures;
+import io.bonsela.api.store.Snapshot.RecordReader;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,10 +21,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up what is posted and granted, by day. Not thread-safe. */
-final class FigureSums implements LaterReader {
+final class FigureSums implements RecordReader {
     private static final Comparator<@Nullable String> NULLS_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
     private static final Comparator<DayFigure> BY_POSTING = Comparator.comparing(DayFigure::date)
             .thenComparing(DayFigure::campaign, NULLS_FIRST)
@@ -61,7 +63,7 @@ final class FigureSums implements LaterReader {
 
     @Override
     public void entry(LedgerEntry entry) {
-        if (says(entry)) {
+        if (givesAmount(entry)) {
             add(new DayFigure(date(entry.at()), entry.campaign(), entry.rule(), entry.kind(), entry.amount(), 1));
         }
     }
@@ -107,7 +109,7 @@ final class FigureSums implements LaterReader {
     }
 
     /** Whether an entry gives the amount of its posting: the side of the funded budget, or else the receiving side. */
-    private static boolean says(LedgerEntry entry) {
+    private static boolean givesAmount(LedgerEntry entry) {
         return switch (entry.kind()) {
             case FUND, TOP_UP, ADJUST -> !entry.account().equals(LedgerEntry.FUNDING);
             // It has a posting for each of the two wallets.
@@ -145,20 +147,19 @@ final class FigureSums implements LaterReader {
         return figures;
     }
 
-    /** All figures, of whatever day. */
-    DayFigures figures() {
-        return new DayFigures(posted(), granted());
+    /** Adds up the figures of one day. */
+    static DayFigures sum(DayFigures one, DayFigures other) {
+        FigureSums sums = new FigureSums(ZoneOffset.UTC);
+        sums.add(one);
+        sums.add(other);
+        return new DayFigures(sums.posted(), sums.granted());
     }
 
     /** The figures of each day, in their order. */
     NavigableMap<LocalDate, DayFigures> byDay() {
-        Map<LocalDate, List<DayFigure>> postings = new HashMap<>();
-        posted().forEach(figure ->
-                postings.computeIfAbsent(figure.date(), k -> new ArrayList<>()).add(figure));
-        Map<LocalDate, List<IssuanceFigure>> grants = new HashMap<>();
-        granted()
-                .forEach(figure -> grants.computeIfAbsent(figure.date(), k -> new ArrayList<>())
-                        .add(figure));
+        Map<LocalDate, List<DayFigure>> postings = posted().stream().collect(Collectors.groupingBy(DayFigure::date));
+        Map<LocalDate, List<IssuanceFigure>> grants =
+                granted().stream().collect(Collectors.groupingBy(IssuanceFigure::date));
         NavigableMap<LocalDate, DayFigures> days = new TreeMap<>();
         Set<LocalDate> dates = new HashSet<>(postings.keySet());
         dates.addAll(grants.keySet());

@@ -1,11 +1,11 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.DayFigure;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
+import io.bonsela.api.store.DayFigures;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.State.Watermark;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -25,13 +25,23 @@ import java.util.stream.Stream;
  * @param zone the zone of the days
  */
 record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
-    /** Days outside of these bounds are read from the records; nothing happens on them. */
+    /** Nothing is recorded on days outside these bounds. If there is something, it is read from the records. */
     static final LocalDate EARLIEST = LocalDate.of(-9999, 1, 1);
 
     static final LocalDate LATEST = LocalDate.of(99_999, 1, 1);
 
-    /** Identifies the days of a zone. The rules of a zone can change with an update of the platform. */
-    static String name(ZoneId zone) {
+    /** Returns the figures of a tenant in the zone of the rules in force. */
+    static Figures of(Snapshot snapshot, String tenant) {
+        return new Figures(snapshot, tenant, StoreReports.zone(snapshot.records(), tenant));
+    }
+
+    /** What the stored figures contain; empty: there are none in this zone. */
+    Optional<Watermark> watermark() {
+        return snapshot.watermark(tenant).filter(mark -> mark.zone().equals(zoneVersion(zone)));
+    }
+
+    /** Identifies the days of a zone, whose rules can change with an update of the platform. */
+    static String zoneVersion(ZoneId zone) {
         return zone.getId() + '/' + Integer.toHexString(zone.getRules().hashCode());
     }
 
@@ -49,8 +59,7 @@ record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
 
     /** Reads the figures of a period, in the order of the days. */
     private Stream<DayFigures> read(Instant from, Instant until, BiConsumer<Query, FigureSums> records) {
-        Optional<AddedUp> addedUp =
-                snapshot.addedUp(tenant).filter(added -> added.zone().equals(name(zone)));
+        Optional<Watermark> watermark = watermark();
         LocalDate first = firstFrom(from);
         while (isMixed(first)) {
             first = first.plusDays(1);
@@ -63,7 +72,7 @@ record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
             end = end.minusDays(1);
         }
         FigureSums recounted = new FigureSums(zone);
-        if (addedUp.isEmpty() || !first.isBefore(end)) {
+        if (watermark.isEmpty() || !first.isBefore(end)) {
             records.accept(Query.of(tenant).between(from, until), recounted);
             return recounted.byDay().values().stream();
         }
@@ -72,16 +81,9 @@ record Figures(Snapshot snapshot, String tenant, ZoneId zone) {
         NavigableMap<LocalDate, DayFigures> days = recounted.byDay();
         snapshot.figures(tenant, first, end.minusDays(1), days::put);
         FigureSums later = new FigureSums(zone);
-        snapshot.later(tenant, addedUp.get().through(), Integer.MAX_VALUE, later);
-        later.byDay().subMap(first, end).forEach((date, figures) -> days.merge(date, figures, this::sum));
+        snapshot.recordedAfter(tenant, watermark.get().through(), Integer.MAX_VALUE, later);
+        later.byDay().subMap(first, end).forEach((date, figures) -> days.merge(date, figures, FigureSums::sum));
         return days.values().stream();
-    }
-
-    private DayFigures sum(DayFigures one, DayFigures other) {
-        FigureSums sums = new FigureSums(zone);
-        sums.add(one);
-        sums.add(other);
-        return sums.figures();
     }
 
     /** The first day that begins at or after an instant. */

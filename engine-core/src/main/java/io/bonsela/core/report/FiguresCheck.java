@@ -1,20 +1,21 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.Reports.Reconciliation.Source;
+import io.bonsela.api.store.DayFigures;
 import io.bonsela.api.store.State;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.AddedUp.Positions;
-import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.State.Watermark;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.DayFiguresKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the figures by day with the ledger and the issuances. Not thread-safe. */
 final class FiguresCheck {
+    private static final String POSITIONS = "positions of figures by day";
+
     private final Figures figures;
     private final Findings findings;
     private final FigureSums recounted;
     private boolean present;
-    private @Nullable AddedUp addedUp;
+    private @Nullable Watermark watermark;
 
     FiguresCheck(Figures figures, Findings findings) {
         this.figures = figures;
@@ -46,8 +49,8 @@ final class FiguresCheck {
         if (key instanceof DayFiguresKey day && state instanceof DayFigures of) {
             present = true;
             day(day.date(), of);
-        } else if (state instanceof AddedUp of) {
-            addedUp = of;
+        } else if (state instanceof Watermark of) {
+            watermark = of;
         }
     }
 
@@ -65,32 +68,35 @@ final class FiguresCheck {
     }
 
     void end() {
-        if (present && addedUp == null) {
-            findings.differ(
-                    "positions of figures by day", "missing", "present, because there are figures", Source.PARTS);
-        }
-        if (addedUp != null) {
-            Positions last = figures.snapshot().last(figures.tenant());
-            Positions through = addedUp.through();
-            if (through.ledger() > last.ledger() || through.issuances() > last.issuances()) {
-                findings.differ(
-                        "positions of figures by day",
-                        through.ledger() + " and " + through.issuances(),
-                        "at most " + last.ledger() + " and " + last.issuances(),
-                        Source.PARTS);
+        if (watermark == null) {
+            if (present) {
+                findings.differ(POSITIONS, "missing", "present, because there are figures", Source.PARTS);
             }
-            Map<String, String> kept = new HashMap<>();
-            figures.days(Instant.MIN, Instant.MAX).forEach(figure -> kept.put(name(figure), value(figure)));
-            Map<String, String> derived = new HashMap<>();
-            recounted.posted().forEach(figure -> derived.put(name(figure), value(figure)));
-            compare(kept, derived, Source.LEDGER);
-            Map<String, String> counted = new HashMap<>();
-            figures.issuances(Instant.MIN, Instant.MAX)
-                    .forEach(figure -> counted.put(name(figure), String.valueOf(figure.count())));
-            Map<String, String> recount = new HashMap<>();
-            recounted.granted().forEach(figure -> recount.put(name(figure), String.valueOf(figure.count())));
-            compare(counted, recount, Source.ISSUANCES);
+            return;
         }
+        Positions last = figures.snapshot().last(figures.tenant());
+        Positions through = watermark.through();
+        if (through.ledger() > last.ledger() || through.issuances() > last.issuances()) {
+            findings.differ(
+                    POSITIONS,
+                    through.ledger() + " and " + through.issuances(),
+                    "at most " + last.ledger() + " and " + last.issuances(),
+                    Source.PARTS);
+        }
+        compare(postings(figures.days(Instant.MIN, Instant.MAX)), postings(recounted.posted()), Source.LEDGER);
+        compare(grants(figures.issuances(Instant.MIN, Instant.MAX)), grants(recounted.granted()), Source.ISSUANCES);
+    }
+
+    private static Map<String, String> postings(List<DayFigure> figures) {
+        Map<String, String> values = new HashMap<>();
+        figures.forEach(figure -> values.put(name(figure), figure.amount() + " in " + figure.postings()));
+        return values;
+    }
+
+    private static Map<String, String> grants(List<IssuanceFigure> figures) {
+        Map<String, String> values = new HashMap<>();
+        figures.forEach(figure -> values.put(name(figure), String.valueOf(figure.count())));
+        return values;
     }
 
     private void compare(Map<String, String> kept, Map<String, String> derived, Source source) {
@@ -104,10 +110,6 @@ final class FiguresCheck {
     private static String name(DayFigure figure) {
         return "figure of " + figure.date() + ' ' + figure.kind() + " campaign " + figure.campaign() + " rule "
                 + figure.rule() + ' ' + figure.amount().currency().code();
-    }
-
-    private static String value(DayFigure figure) {
-        return figure.amount() + " in " + figure.postings();
     }
 
     private static String name(IssuanceFigure figure) {

@@ -3,12 +3,11 @@ package io.bonsela.core.report;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Change;
-import io.bonsela.api.store.Change.Counted;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.AddedUp.Positions;
+import io.bonsela.api.store.State.Watermark;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.AddedUpKey;
+import io.bonsela.api.store.StateKey.WatermarkKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
@@ -28,20 +27,29 @@ public record FiguresKeeper(Store store) {
     /** The number of records that reports may read in addition to the figures. */
     private static final long MOST_LATER = 10_000;
     /** New decisions wait meanwhile. Most transactions are shorter, and a longer one can be added up next time. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
 
-    /** Whether so much was recorded since the last addition that reports become slow. */
+    /**
+     * Whether more than 10,000 ledger entries, issuances or changes of state were recorded since the last addition; in a
+     * database, by all tenants.
+     */
     public boolean isOutOfDate(String tenant) {
         try (Snapshot snapshot = store.snapshot()) {
-            Positions through = snapshot.addedUp(tenant).map(AddedUp::through).orElse(Positions.START);
+            Positions through = Figures.of(snapshot, tenant)
+                    .watermark()
+                    .map(Watermark::through)
+                    .orElse(Positions.START);
             return snapshot.last(tenant).isBeyond(through, MOST_LATER);
         }
     }
 
-    /** Adds what was recorded since the last addition; returns the number of ledger entries and issuances. */
+    /**
+     * Adds what was recorded since the last addition; returns the number of ledger entries and issuances, and two for each
+     * change of state.
+     */
     public int addUp(String tenant, int limit) {
         Addition addition;
-        try (Snapshot snapshot = store.settledSnapshot(tenant, LONGEST_WAIT)) {
+        try (Snapshot snapshot = store.settledSnapshot(tenant, TIMEOUT)) {
             addition = Addition.read(snapshot, tenant, limit);
         } catch (BonselaException e) {
             if (e.code() == ErrorCode.STORE_CONFLICT) {
@@ -54,18 +62,14 @@ public record FiguresKeeper(Store store) {
 
     /** Returns false if another engine was faster. */
     private boolean write(Addition addition) {
-        AddedUpKey key = new AddedUpKey(addition.tenant());
+        WatermarkKey key = new WatermarkKey(addition.tenant());
         Set<StateKey<?>> keys = new HashSet<>(addition.days());
         keys.add(key);
         LoadRequest request = new LoadRequest(keys, Map.of());
         try (UnitOfWork work = store.begin()) {
             Loaded loaded = work.load(request.locks(), request);
             return Objects.equals(loaded.get(key), addition.before())
-                    && work.commit(Change.of(
-                            addition.states(loaded),
-                            new Counted(
-                                    addition.tenant(),
-                                    addition.after().through().transitions())));
+                    && work.commit(Change.of(addition.states(loaded), addition.counted()));
         }
     }
 }

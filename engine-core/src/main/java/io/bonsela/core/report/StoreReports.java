@@ -2,8 +2,10 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.CurrencyUnit;
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
@@ -14,8 +16,6 @@ import io.bonsela.api.Records.SubjectExport.Delivered;
 import io.bonsela.api.Reports;
 import io.bonsela.api.Reports.Breakage;
 import io.bonsela.api.Reports.Checkpoint;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.Reports.MemberWallet;
 import io.bonsela.api.Reports.Outstanding;
 import io.bonsela.api.Reports.Reconciliation;
@@ -50,7 +50,7 @@ import java.util.function.Function;
  * @param keys the keys to check seals with
  */
 public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys keys) implements Reports {
-    private static final Duration LONGEST_CHECKPOINT = Duration.ofSeconds(10);
+    private static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
 
     @Override
     public List<WalletBalance> wallet(String tenant, String subject) {
@@ -137,7 +137,7 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
 
     @Override
     public Checkpoint checkpoint(String tenant) {
-        try (Snapshot snapshot = store.settledSnapshot(tenant, LONGEST_CHECKPOINT)) {
+        try (Snapshot snapshot = store.settledSnapshot(tenant, CHECKPOINT_TIMEOUT)) {
             return CheckpointDigest.of(snapshot, tenant);
         }
     }
@@ -186,7 +186,7 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
 
     private <T> T figures(String tenant, Function<Figures, T> reader) {
         try (Snapshot snapshot = store.snapshot()) {
-            return reader.apply(new Figures(snapshot, tenant, zone(snapshot.records(), tenant)));
+            return reader.apply(Figures.of(snapshot, tenant));
         }
     }
 

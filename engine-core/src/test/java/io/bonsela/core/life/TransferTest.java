@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
@@ -18,7 +19,6 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
-import io.bonsela.api.Reports.DayFigure;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.Erase;

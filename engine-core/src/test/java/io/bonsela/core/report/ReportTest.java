@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.CurrencyUnit;
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.Reports.Statement;
 import io.bonsela.api.Reports.WalletBalance;

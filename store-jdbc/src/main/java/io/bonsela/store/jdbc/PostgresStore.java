@@ -188,14 +188,14 @@ public final class PostgresStore extends JdbcStore {
      * before the lock is taken, because those that wait for the lock may have all others.
      */
     @Override
-    public Snapshot settledSnapshot(String tenant, Duration longest) {
+    public Snapshot settledSnapshot(String tenant, Duration timeout) {
         LockKey rules = new LockKey(tenant, LockKey.Kind.RULES, "", false);
         AtomicReference<Snapshot> made = new AtomicReference<>();
         try {
             return reading.read(tenant, connection -> {
                 requirePrimary(connection);
                 Sql.query(
-                        connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, longest.toMillis() + "ms");
+                        connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, timeout.toMillis() + "ms");
                 PostgresReading.Fixed fixed = reading.fixed(() -> Sql.query(
                         connection,
                         "SELECT CAST(pg_advisory_xact_lock(?) AS text)",
@@ -219,7 +219,7 @@ public final class PostgresStore extends JdbcStore {
         if (Sql.query(connection, "SELECT pg_is_in_recovery()", Row::text).contains("t")) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    dialect().where() + " is a standby: create checkpoints on the primary");
+                    dialect().where() + " is a standby: create checkpoints and add up figures on the primary");
         }
     }
 

@@ -196,7 +196,7 @@ public final class SqliteStore extends JdbcStore {
 
     /** There is one writer at a time, so positions are assigned in the order of the commits. */
     @Override
-    public Snapshot settledSnapshot(String tenant, Duration longest) {
+    public Snapshot settledSnapshot(String tenant, Duration timeout) {
         return snapshot();
     }
 

@@ -190,8 +190,8 @@ final class Marking implements Store {
     }
 
     @Override
-    public Snapshot settledSnapshot(String tenant, Duration longest) {
-        return store.settledSnapshot(tenant, longest);
+    public Snapshot settledSnapshot(String tenant, Duration timeout) {
+        return store.settledSnapshot(tenant, timeout);
     }
 
     @Override

@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reports.DayFigure;
-import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.State.AddedUp.Positions;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
@@ -104,9 +104,9 @@ abstract class FiguresContract {
 
     private long later() {
         try (Snapshot snapshot = store.snapshot()) {
-            Positions through = snapshot.addedUp(T).orElseThrow().through();
+            Positions through = snapshot.watermark(T).orElseThrow().through();
             Rows rows = new Rows();
-            snapshot.later(T, through, ALL, rows);
+            snapshot.recordedAfter(T, through, ALL, rows);
             return rows.count;
         }
     }
@@ -299,7 +299,7 @@ abstract class FiguresContract {
     }
 
     /** Counts rows. */
-    private static final class Rows implements Snapshot.LaterReader {
+    private static final class Rows implements Snapshot.RecordReader {
         private long count;
 
         @Override

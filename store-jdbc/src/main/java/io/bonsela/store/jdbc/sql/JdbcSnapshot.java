@@ -5,9 +5,9 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.AddedUp.Positions;
 import io.bonsela.api.store.State.Chain;
+import io.bonsela.api.store.State.Watermark;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.StateKey.EventKey;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -143,8 +143,8 @@ public final class JdbcSnapshot implements Snapshot {
     }
 
     @Override
-    public Optional<AddedUp> addedUp(String tenant) {
-        return reading.read(tenant, connection -> new RecordedFigures(connection, tenant).addedUp());
+    public Optional<Watermark> watermark(String tenant) {
+        return reading.read(tenant, connection -> new RecordedFigures(connection, tenant).watermark());
     }
 
     @Override
@@ -159,10 +159,11 @@ public final class JdbcSnapshot implements Snapshot {
     }
 
     @Override
-    public Positions later(String tenant, Positions after, int limit, LaterReader reader) {
+    public Positions recordedAfter(String tenant, Positions after, int limit, RecordReader reader) {
         Positions last = last(tenant);
         return reading.read(
-                tenant, connection -> new RecordedFigures(connection, tenant).later(after, last, limit, reader));
+                tenant,
+                connection -> new RecordedFigures(connection, tenant).recordedAfter(after, last, limit, reader));
     }
 
     @Override

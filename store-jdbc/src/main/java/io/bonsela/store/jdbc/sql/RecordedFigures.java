@@ -9,13 +9,13 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.DayFigures;
 import io.bonsela.api.store.Snapshot.FiguresReader;
-import io.bonsela.api.store.Snapshot.LaterReader;
-import io.bonsela.api.store.State.AddedUp;
-import io.bonsela.api.store.State.AddedUp.Positions;
-import io.bonsela.api.store.State.DayFigures;
-import io.bonsela.api.store.StateKey.AddedUpKey;
+import io.bonsela.api.store.Snapshot.RecordReader;
+import io.bonsela.api.store.State.Watermark;
+import io.bonsela.api.store.State.Watermark.Positions;
 import io.bonsela.api.store.StateKey.DayFiguresKey;
+import io.bonsela.api.store.StateKey.WatermarkKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -42,21 +42,21 @@ record RecordedFigures(Connection connection, String tenant) {
                     + " JOIN bonsela_issuance i ON i.tenant = t.tenant AND i.id = t.issuance"
                     + " WHERE t.tenant = ? AND i.position <= ?";
 
-    static StateTable<AddedUpKey, AddedUp> addedUpTable() {
+    static StateTable<WatermarkKey, Watermark> watermarkTable() {
         return new StateTable<>(
-                AddedUpKey.class,
-                "bonsela_added_up",
+                WatermarkKey.class,
+                "bonsela_watermark",
                 List.of(text("tenant")),
                 List.of(text("zone"), number("ledger"), number("issuances"), number("transitions")),
                 false,
                 key -> row(key.tenant()),
-                in -> new AddedUpKey(in.text()),
+                in -> new WatermarkKey(in.text()),
                 state -> row(
                         state.zone(),
                         state.through().ledger(),
                         state.through().issuances(),
                         state.through().transitions()),
-                RecordedFigures::addedUp);
+                RecordedFigures::watermark);
     }
 
     static StateTable<DayFiguresKey, DayFigures> dayTable(Codec codec) {
@@ -80,15 +80,15 @@ record RecordedFigures(Connection connection, String tenant) {
         }
     }
 
-    private static AddedUp addedUp(Row in) throws SQLException {
-        return new AddedUp(in.text(), new Positions(in.number(), in.number(), in.number()));
+    private static Watermark watermark(Row in) throws SQLException {
+        return new Watermark(in.text(), new Positions(in.number(), in.number(), in.number()));
     }
 
-    Optional<AddedUp> addedUp() throws SQLException {
+    Optional<Watermark> watermark() throws SQLException {
         return Sql.query(
                         connection,
-                        "SELECT zone, ledger, issuances, transitions FROM bonsela_added_up WHERE tenant = ?",
-                        RecordedFigures::addedUp,
+                        "SELECT zone, ledger, issuances, transitions FROM bonsela_watermark WHERE tenant = ?",
+                        RecordedFigures::watermark,
                         tenant)
                 .stream()
                 .findFirst();
@@ -117,7 +117,7 @@ record RecordedFigures(Connection connection, String tenant) {
                 .get(0);
     }
 
-    Positions later(Positions after, Positions last, int limit, LaterReader reader) throws SQLException {
+    Positions recordedAfter(Positions after, Positions last, int limit, RecordReader reader) throws SQLException {
         Rows entries = new Rows();
         Sql.each(
                 connection,
@@ -148,10 +148,12 @@ record RecordedFigures(Connection connection, String tenant) {
                 limit);
         Sql.each(connection, TRANSITIONS, in -> transition(in, reader), tenant, after.issuances());
         return new Positions(
-                entries.through(limit, last.ledger()), issuances.through(limit, last.issuances()), last.transitions());
+                entries.through(limit, last.ledger()),
+                issuances.through(limit, last.issuances()),
+                Math.max(after.transitions(), last.transitions()));
     }
 
-    private static void transition(Row in, LaterReader reader) throws SQLException {
+    private static void transition(Row in, RecordReader reader) throws SQLException {
         Instant at = Times.instant(in.number());
         String campaign = in.textIfAny();
         String rule = in.text();

@@ -99,7 +99,7 @@ public final class StateTables {
                 CodeTables.poolCodes(),
                 CodeTables.poolCodeOwners(),
                 CodeTables.poolStages(),
-                RecordedFigures.addedUpTable(),
+                RecordedFigures.watermarkTable(),
                 RecordedFigures.dayTable(codec));
     }
 

@@ -2,13 +2,13 @@ package io.bonsela.store.jdbc.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.Receipt.Publication;
-import io.bonsela.api.Reports.DayFigure;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
-import io.bonsela.api.store.State.DayFigures;
+import io.bonsela.api.store.DayFigures;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.core.codec.Canonical;
@@ -137,9 +137,9 @@ class ResealedRowsTest {
 
     @Test
     void whatTheFiguresContain() throws SQLException {
-        SealedTable addedUp = table("bonsela_added_up");
-        int ledger = addedUp.place("ledger");
-        rewrite(addedUp, "1 = 1", row -> row[ledger] = Objects.requireNonNull((Long) row[ledger]) - 2);
+        SealedTable watermark = table("bonsela_watermark");
+        int ledger = watermark.place("ledger");
+        rewrite(watermark, "1 = 1", row -> row[ledger] = Objects.requireNonNull((Long) row[ledger]) - 2);
         assertThat(differences()).isNotEmpty().allMatch(each -> each.startsWith("figure of "));
     }
 
@@ -178,15 +178,15 @@ class ResealedRowsTest {
 
     @Test
     void positionsBeyondTheEnd() throws SQLException {
-        SealedTable addedUp = table("bonsela_added_up");
-        int ledger = addedUp.place("ledger");
+        SealedTable watermark = table("bonsela_watermark");
+        int ledger = watermark.place("ledger");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             Sql.update(connection, "DELETE FROM bonsela_transition");
         }
         try (RewardEngine engine = FullShop.reading(SqliteStore.open(file))) {
             engine.maintenance().addUp(FullShop.TENANT, 1_000_000);
         }
-        rewrite(addedUp, "1 = 1", row -> row[ledger] = 1_000_000L);
+        rewrite(watermark, "1 = 1", row -> row[ledger] = 1_000_000L);
         assertThat(differences()).contains("positions of figures by day");
     }
 
@@ -196,7 +196,7 @@ class ResealedRowsTest {
             engine.maintenance().addUp(FullShop.TENANT, 1_000_000);
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            Sql.update(connection, "DELETE FROM bonsela_added_up");
+            Sql.update(connection, "DELETE FROM bonsela_watermark");
         }
         assertThat(differences()).containsExactly("positions of figures by day");
         try (RewardEngine engine = FullShop.reading(SqliteStore.open(file))) {
