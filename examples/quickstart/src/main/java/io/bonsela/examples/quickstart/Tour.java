@@ -66,7 +66,7 @@ final class Tour implements AutoCloseable {
                 .rules(rules)
                 .clock(clock) // default: the store's clock if it has one, else the system's
                 .keys(keys) // default: no redemption codes
-                .maintenance(Duration.ofMinutes(10)) // default: call expireDue yourself
+                .maintenance(Duration.ofMinutes(10)) // default: call expireDue and addUp yourself
                 .listener(new RewardListener() {
                     @Override
                     public void budgetAlert(BudgetAlert alert) {
