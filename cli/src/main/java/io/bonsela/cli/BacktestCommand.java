@@ -8,7 +8,7 @@ import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.cli.report.ChangesReport;
+import io.bonsela.report.ChangesReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

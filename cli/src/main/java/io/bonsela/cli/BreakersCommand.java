@@ -4,7 +4,7 @@ import io.bonsela.api.Records.BreakerStanding;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.api.store.Store;
-import io.bonsela.cli.report.Numbers;
+import io.bonsela.report.Numbers;
 import io.bonsela.rulefiles.document.Fields;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

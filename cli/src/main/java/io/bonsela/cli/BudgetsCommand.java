@@ -3,7 +3,7 @@ package io.bonsela.cli;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.store.Store;
-import io.bonsela.cli.report.Numbers;
+import io.bonsela.report.Numbers;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -8,7 +8,7 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.command.ImportCodes;
-import io.bonsela.cli.report.Numbers;
+import io.bonsela.report.Numbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.cli.CloudEventReader.InvalidEventException;
-import io.bonsela.cli.report.Omissions;
+import io.bonsela.report.Omissions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

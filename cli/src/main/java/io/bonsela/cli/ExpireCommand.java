@@ -5,7 +5,7 @@ import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.store.Store;
-import io.bonsela.cli.report.Numbers;
+import io.bonsela.report.Numbers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

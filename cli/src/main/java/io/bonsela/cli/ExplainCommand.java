@@ -11,7 +11,7 @@ import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.Explanation.RuleExplanation;
 import io.bonsela.api.explain.Explanation.Status;
 import io.bonsela.api.explain.ExplanationText;
-import io.bonsela.cli.report.Numbers;
+import io.bonsela.report.Numbers;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -2,7 +2,7 @@ package io.bonsela.cli;
 
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.Reports.Reconciliation.Source;
-import io.bonsela.cli.report.Numbers;
+import io.bonsela.report.Numbers;
 import java.io.PrintWriter;
 
 /** Prints the problems of a store, at most the first hundred. */

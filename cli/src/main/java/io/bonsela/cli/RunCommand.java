@@ -13,7 +13,7 @@ import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Store;
-import io.bonsela.cli.report.FiguresReport;
+import io.bonsela.report.FiguresReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

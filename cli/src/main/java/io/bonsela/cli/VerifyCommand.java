@@ -13,7 +13,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Difference;
 import io.bonsela.api.store.Store;
-import io.bonsela.cli.report.Numbers;
+import io.bonsela.report.Numbers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;

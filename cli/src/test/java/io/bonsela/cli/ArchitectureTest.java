@@ -34,6 +34,7 @@ class ArchitectureTest {
                         "io.bonsela.connectors.webhook",
                         "io.bonsela.drools",
                         "io.bonsela.rulefiles",
+                        "io.bonsela.report",
                         "io.bonsela.testkit",
                         "io.bonsela.cli");
     }
@@ -73,10 +74,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void ruleFilesAndTheTestKitSeeTheApiAlone() {
+    void ruleFilesReportsAndTheTestKitSeeTheApiAlone() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.bonsela.rulefiles..", "io.bonsela.testkit..")
+                .resideInAnyPackage("io.bonsela.rulefiles..", "io.bonsela.testkit..", "io.bonsela.report..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.bonsela.core..", "io.bonsela.drools..", "io.bonsela.cli..")

@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import io.bonsela.api.Money;
 import java.math.BigDecimal;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Formats numbers for people. */
 public final class Numbers {
-    /** Shown where there is no number. */
     /** What is shown if there is no value. */
     public static final String NONE = "–";
 

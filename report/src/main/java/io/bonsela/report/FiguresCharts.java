@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
@@ -51,14 +51,16 @@ record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> b
     }
 
     private void byRule(Charts charts) {
+        boolean all = figures.rules().size() <= MOST_ROWS;
         List<Map.Entry<String, Long>> most = figures.rules().entrySet().stream()
+                .filter(rule -> all || rule.getValue().issued() > 0)
                 .map(rule -> Map.entry(
                         Numbers.named(rule.getKey(), rule.getValue().title()),
                         rule.getValue().issued()))
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_ROWS)
                 .toList();
-        bars(charts, "Rewards by rule" + (figures.rules().size() > MOST_ROWS ? ", top " + MOST_ROWS : ""), most);
+        bars(charts, "Rewards by rule" + (all ? "" : ", top " + MOST_ROWS), most);
     }
 
     private void byCampaign(Charts charts) {

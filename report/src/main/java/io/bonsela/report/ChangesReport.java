@@ -1,7 +1,7 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import io.bonsela.api.backtest.BacktestReport;
-import io.bonsela.cli.report.Page.Tile;
+import io.bonsela.report.Page.Tile;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,16 +22,23 @@ public record ChangesReport(BacktestReport report, Omissions omissions, ZoneId z
      * @param subtitle the sources of the page
      */
     public String html(String title, String subtitle) {
-        return Page.html(title, subtitle, page -> {
-            page.tiles(tiles());
-            omissions.tell(page);
-            if (report.baseline().days().isEmpty() && report.candidate().days().isEmpty()) {
-                page.paragraph("Neither the old rules nor the new rules issue anything, so there are no charts.");
-            } else {
-                page.charts(new ChangesCharts(report)::draw);
-            }
-            new ChangesTables(report, zone).write(page);
-        });
+        return Page.html(title, subtitle, this::write);
+    }
+
+    /** Returns the content without a page around it, for a page of the host that has {@link ReportStyle#css}. */
+    public String fragment() {
+        return Page.fragment(this::write);
+    }
+
+    private void write(Page page) {
+        page.tiles(tiles());
+        omissions.tell(page);
+        if (report.baseline().days().isEmpty() && report.candidate().days().isEmpty()) {
+            page.paragraph("Neither the old rules nor the new rules issue anything, so there are no charts.");
+        } else {
+            page.charts(new ChangesCharts(report)::draw);
+        }
+        new ChangesTables(report, zone).write(page);
     }
 
     private List<Tile> tiles() {

@@ -1,5 +1,5 @@
 /** Reports as self-contained HTML pages with charts, for people who decide about campaigns. */
 @NullMarked
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.backtest.BacktestReport;

@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,9 @@ import java.util.Locale;
  */
 final class Charts {
     private static final int WIDTH = 480;
+    /** Larger numbers beside an axis are in millions. */
+    private static final double MILLIONS = 10_000_000;
+
     private static final int HEIGHT = 256;
     private static final int LEGEND = 16;
     private static final int LEFT = 62;
@@ -225,7 +228,14 @@ final class Charts {
             double y = HEIGHT - BOTTOM - (double) (HEIGHT - TOP - BOTTOM) * i / GRID_LINES;
             svg.empty("line", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", at(y), "y2", at(y), "class", "grid");
             svg.element(
-                    "text", shown(scale.most() * i / GRID_LINES), "x", LEFT - 6, "y", at(y + 4), "class", "small end");
+                    "text",
+                    shortened(scale.most() * i / GRID_LINES),
+                    "x",
+                    LEFT - 6,
+                    "y",
+                    at(y + 4),
+                    "class",
+                    "small end");
         }
     }
 
@@ -320,6 +330,11 @@ final class Charts {
 
     private static String shorten(String text) {
         return text.length() <= 52 ? text : text.substring(0, 49) + "...";
+    }
+
+    /** A number beside the axis, where there is room for eight characters. */
+    private static String shortened(double value) {
+        return value < MILLIONS ? shown(value) : String.format(Locale.ROOT, "%,.0f M", value / 1_000_000);
     }
 
     private static String shown(double value) {

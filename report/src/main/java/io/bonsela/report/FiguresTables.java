@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Issuance.IssuanceState;

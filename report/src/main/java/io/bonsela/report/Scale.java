@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 /**
  * The vertical scale of a chart.

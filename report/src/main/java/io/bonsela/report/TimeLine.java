@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;

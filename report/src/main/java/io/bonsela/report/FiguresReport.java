@@ -1,4 +1,4 @@
-package io.bonsela.cli.report;
+package io.bonsela.report;
 
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.IssuanceFigure;
@@ -6,7 +6,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Reports.Breakage;
 import io.bonsela.api.backtest.BacktestReport.Figures;
-import io.bonsela.cli.report.Page.Tile;
+import io.bonsela.report.Page.Tile;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +35,24 @@ public record FiguresReport(
      * @param subtitle the sources of the page
      */
     public String html(String title, String subtitle) {
+        return Page.html(title, subtitle, this::write);
+    }
+
+    /** Returns the content without a page around it, for a page of the host that has {@link ReportStyle#css}. */
+    public String fragment() {
+        return Page.fragment(this::write);
+    }
+
+    private void write(Page page) {
         RewardStates fates = new RewardStates(states);
-        return Page.html(title, subtitle, page -> {
-            page.tiles(tiles(fates));
-            omissions.tell(page);
-            if (figures.days().isEmpty()) {
-                page.paragraph("Nothing was issued, so there are no charts.");
-            } else {
-                page.charts(new FiguresCharts(figures, fates, budgets)::draw);
-            }
-            new FiguresTables(figures, fates, credits, budgets, zone).write(page);
-        });
+        page.tiles(tiles(fates));
+        omissions.tell(page);
+        if (figures.days().isEmpty()) {
+            page.paragraph("Nothing was issued, so there are no charts.");
+        } else {
+            page.charts(new FiguresCharts(figures, fates, budgets)::draw);
+        }
+        new FiguresTables(figures, fates, credits, budgets, zone).write(page);
     }
 
     private List<Tile> tiles(RewardStates fates) {
