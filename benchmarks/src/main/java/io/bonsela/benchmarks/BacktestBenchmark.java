@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgs = {"-Xmx14g", "-Xms14g", "-Xmn9g", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch"})
 public class BacktestBenchmark {
-    private static final int BATCH = 256;
+    private static final int BATCH = 4_096;
 
     /** What the rules have in addition to a condition on the event. */
     @Param({"nothing", "history and caps"})

@@ -19,7 +19,7 @@ import java.util.Locale;
 
 /** Passes on the events of a file in file order, and reports the lines that were not decided. */
 final class EventFile {
-    private static final int BATCH = 256;
+    private static final int BATCH = 4_096;
 
     private final Path file;
     private final CloudEventReader reader;

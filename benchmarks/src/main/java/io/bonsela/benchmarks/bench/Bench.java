@@ -150,6 +150,7 @@ public final class Bench {
         if (quick) {
             options.warmupIterations(3)
                     .measurementIterations(3)
+                    .param("with", "nothing")
                     .jvmArgs("-Xmx6g", "-Xms6g", "-Xmn5g", "-XX:+UseSerialGC");
         }
         results.addAll(new Runner(options.build()).run());
@@ -171,7 +172,7 @@ public final class Bench {
                 .forks(quick ? 1 : 2);
         if (quick) {
             options.warmupIterations(1)
-                    .warmupTime(TimeValue.seconds(1))
+                    .warmupTime(TimeValue.milliseconds(500))
                     .measurementIterations(2)
                     .measurementTime(TimeValue.milliseconds(500));
         }

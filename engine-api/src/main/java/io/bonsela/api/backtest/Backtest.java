@@ -52,6 +52,7 @@ public final class Backtest implements AutoCloseable {
 
     private final Side baseline;
     private final Side candidate;
+    private final int threads;
     private final ExecutorService workers;
     private final EventIds known = new EventIds(Codec.canonical()::encode);
     private final Map<String, Map<String, BigDecimal>> bySubject = new HashMap<>();
@@ -61,6 +62,7 @@ public final class Backtest implements AutoCloseable {
     private Backtest(Side baseline, Side candidate, int threads) {
         this.baseline = baseline;
         this.candidate = candidate;
+        this.threads = threads;
         workers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "bonsela-backtest");
             thread.setDaemon(true);
@@ -139,7 +141,7 @@ public final class Backtest implements AutoCloseable {
     }
 
     private void decide(List<Event> batch, List<Decision> decisions) {
-        List<Hashed> keys = batch.stream().map(known::hash).toList();
+        List<Hashed> keys = hash(batch);
         List<List<Decision>> before = new ArrayList<>(Collections.nCopies(batch.size(), List.of()));
         List<List<Decision>> after = new ArrayList<>(Collections.nCopies(batch.size(), List.of()));
         List<Callable<Void>> tasks = new ArrayList<>(baseline.tasks(batch, keys, known, before));
@@ -154,10 +156,23 @@ public final class Backtest implements AutoCloseable {
         }
     }
 
-    private void run(List<Callable<Void>> tasks) {
+    private List<Hashed> hash(List<Event> batch) {
+        int share = batch.size() / threads + 1;
+        List<Callable<List<Hashed>>> tasks = new ArrayList<>();
+        for (int from = 0; from < batch.size(); from += share) {
+            List<Event> own = batch.subList(from, Math.min(from + share, batch.size()));
+            tasks.add(() -> known.hash(own));
+        }
+        List<Hashed> keys = new ArrayList<>(batch.size());
+        run(tasks).forEach(keys::addAll);
+        return keys;
+    }
+
+    private <T> List<T> run(List<Callable<T>> tasks) {
+        List<T> results = new ArrayList<>(tasks.size());
         try {
-            for (Future<Void> task : workers.invokeAll(tasks)) {
-                task.get();
+            for (Future<T> task : workers.invokeAll(tasks)) {
+                results.add(task.get());
             }
         } catch (ExecutionException e) {
             failure = e.getCause() instanceof BonselaException thrown
@@ -168,6 +183,7 @@ public final class Backtest implements AutoCloseable {
             failure = new BonselaException(ErrorCode.INTERNAL, "the backtest was interrupted", e);
         }
         requireSound();
+        return results;
     }
 
     /** After a failure, some events are decided and not counted. */
@@ -190,8 +206,8 @@ public final class Backtest implements AutoCloseable {
 
     /** Counts, on both sides, an event that could not be read. */
     public void addUnreadable() {
-        baseline.tally.addUnreadable();
-        candidate.tally.addUnreadable();
+        baseline.addUnreadable();
+        candidate.addUnreadable();
     }
 
     private void compare(List<Decision> old, List<Decision> other) {

@@ -5,21 +5,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /**
  * Remembers which events each side has decided, in about 30 bytes for each event: 128 bits of the digest of its id, and
- * for each side 32 bits of the digest of the whole event. Not thread-safe.
+ * for each side 32 bits of the digest of the whole event. Different threads may compute digests and look events up at
+ * the same time, but not while one is added.
  */
 final class EventIds {
     private static final int SEGMENTS = 64;
     private static final int FIRST_CAPACITY = 16;
-    private static final double FULLEST = 0.9;
-    private static final double GROWTH = 1.2;
 
     private final Function<Event, byte[]> encoder;
-    private final MessageDigest digest;
     private final Segment[] segments = new Segment[SEGMENTS];
 
     /**
@@ -29,11 +29,6 @@ final class EventIds {
      */
     EventIds(Function<Event, byte[]> encoder) {
         this.encoder = encoder;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
         Arrays.setAll(segments, i -> new Segment());
     }
 
@@ -46,7 +41,25 @@ final class EventIds {
      */
     record Hashed(long high, long low, int content) {}
 
-    Hashed hash(Event event) {
+    /** Computes the digests of events, in their order. */
+    List<Hashed> hash(List<Event> events) {
+        MessageDigest digest = sha256();
+        List<Hashed> hashed = new ArrayList<>(events.size());
+        for (Event event : events) {
+            hashed.add(hash(event, digest));
+        }
+        return hashed;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private Hashed hash(Event event, MessageDigest digest) {
         digest.update(event.tenant().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         ByteBuffer id = ByteBuffer.wrap(digest.digest(event.id().getBytes(StandardCharsets.UTF_8)));
@@ -82,7 +95,7 @@ final class EventIds {
         void add(Hashed key, int side) {
             int place = place(key);
             if (ids[2 * place] == 0) {
-                if (count + 1 > FULLEST * contents.length / 2) {
+                if (10 * (count + 1L) > 9L * capacity()) {
                     grow();
                     place = place(key);
                 }
@@ -95,18 +108,23 @@ final class EventIds {
 
         /** The place of a key, or the free place where it belongs. */
         private int place(Hashed key) {
-            int capacity = contents.length / 2;
-            int place = (int) Math.floorMod(key.high, (long) capacity);
+            int capacity = capacity();
+            int place = Math.floorMod(key.high, capacity);
             while (ids[2 * place] != 0 && (ids[2 * place] != key.high || ids[2 * place + 1] != key.low)) {
                 place = place + 1 == capacity ? 0 : place + 1;
             }
             return place;
         }
 
+        private int capacity() {
+            return contents.length / 2;
+        }
+
+        /** Grows by a fifth. */
         private void grow() {
             long[] before = ids;
             int[] contentsBefore = contents;
-            int capacity = (int) (GROWTH * contents.length / 2) + 1;
+            int capacity = Math.addExact(capacity(), capacity() / 5 + 1);
             ids = new long[2 * capacity];
             contents = new int[2 * capacity];
             for (int i = 0; i < before.length; i += 2) {

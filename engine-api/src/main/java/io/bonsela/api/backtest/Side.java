@@ -16,7 +16,7 @@ final class Side implements AutoCloseable {
     private final int number;
     private final Rehearsal rehearsal;
     private final List<Rehearsal> parts;
-    final Tally tally;
+    private final Tally tally;
 
     /**
      * Creates a side.
@@ -68,6 +68,10 @@ final class Side implements AutoCloseable {
         if (decisions.get(0).status() == Decision.Status.DECIDED) {
             known.add(key, number);
         }
+    }
+
+    void addUnreadable() {
+        tally.addUnreadable();
     }
 
     void addCodes(String pool, List<String> codes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class EventIdsTest {
         for (int i = 0; i < 100_000; i++) {
             int id = random.nextInt(60_000);
             int side = random.nextInt(2);
-            EventIds.Hashed key = ids.hash(event(id, 7));
+            EventIds.Hashed key = ids.hash(List.of(event(id, 7))).get(0);
             assertThat(ids.content(key, side)).isEqualTo(expected.getOrDefault(2 * id + side, 0));
             ids.add(key, side);
             expected.put(2 * id + side, key.content());
@@ -41,9 +42,9 @@ class EventIdsTest {
 
     @Test
     void tellsAnotherEventUnderTheSameId() {
-        EventIds.Hashed first = ids.hash(event(1, 1));
+        EventIds.Hashed first = ids.hash(List.of(event(1, 1))).get(0);
         ids.add(first, 0);
-        EventIds.Hashed other = ids.hash(event(1, 2));
+        EventIds.Hashed other = ids.hash(List.of(event(1, 2))).get(0);
         assertThat(ids.content(other, 0)).isEqualTo(first.content()).isNotEqualTo(other.content());
         ids.add(other, 1);
         assertThat(ids.content(first, 0)).isEqualTo(first.content());
