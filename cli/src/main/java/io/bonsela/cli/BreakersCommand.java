@@ -41,7 +41,7 @@ final class BreakersCommand implements Callable<Integer> {
     public Integer call() {
         try (StoreOption connections = store) {
             Store opened = connections.toRead(tenant);
-            List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
+            List<String> tenants = tenant == null ? opened.records().tenants() : List.of(tenant);
             Table table = new Table("rule", "state", "since", "awards", "cost", "errors", "reports", "opened by");
             for (String each : tenants) {
                 String of = tenants.size() == 1 ? "" : each + "/";

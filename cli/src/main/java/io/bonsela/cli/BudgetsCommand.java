@@ -46,7 +46,7 @@ final class BudgetsCommand implements Callable<Integer> {
     public Integer call() {
         try (StoreOption connections = store) {
             Store opened = connections.toRead(tenant);
-            List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
+            List<String> tenants = tenant == null ? opened.records().tenants() : List.of(tenant);
             try (RewardEngine engine =
                     plugins.engine().store(opened).manualDispatch().build()) {
                 Table table = new Table("budget", "period", "limit", "reserved", "charged", "available", "used");

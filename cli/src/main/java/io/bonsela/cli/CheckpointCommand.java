@@ -36,7 +36,7 @@ final class CheckpointCommand implements Callable<Integer> {
     public Integer call() {
         try (StoreOption connections = store) {
             Store opened = connections.toRead(tenant);
-            List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
+            List<String> tenants = tenant == null ? opened.records().tenants() : List.of(tenant);
             try (RewardEngine engine = RewardEngine.builder()
                     .store(opened)
                     .deliveredElsewhere()

@@ -56,7 +56,7 @@ final class ExpireCommand implements Callable<Integer> {
                     expired += swept.expired();
                     released += swept.released();
                 } while (swept.more());
-                for (String tenant : opened.tenants()) {
+                for (String tenant : opened.records().tenants()) {
                     addUp(engine.maintenance(), tenant);
                 }
             }

@@ -47,7 +47,7 @@ final class ReconcileCommand implements Callable<Integer> {
         int tenants;
         try (StoreOption connections = store) {
             Store opened = connections.toRead(tenant);
-            List<String> all = tenant == null ? opened.tenants() : List.of(tenant);
+            List<String> all = tenant == null ? opened.records().tenants() : List.of(tenant);
             tenants = all.size();
             RewardEngineBuilder builder = plugins.engine().store(opened).manualDispatch();
             keys.into(builder);

@@ -65,7 +65,7 @@ final class StoreOption implements AutoCloseable {
                     ErrorCode.INVALID_CONFIGURATION, "missing option: --store sqlite:FILE or --store postgres:URL");
         }
         Store opened = opened(store, false);
-        if (tenant != null && !opened.tenants().contains(tenant)) {
+        if (tenant != null && !opened.records().tenants().contains(tenant)) {
             opened.close();
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE, "the store has no rule set for tenant '" + tenant + "'");

@@ -86,7 +86,7 @@ final class VerifyCommand implements Callable<Integer> {
             Store opened = connections.toRead(tenant);
             opened.check().forEach(damage -> findings.add("damaged: " + damage));
             List<Checkpoint> kept = checkpoints == null ? List.of() : CheckpointJson.read(checkpoints);
-            List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
+            List<String> tenants = tenant == null ? opened.records().tenants() : List.of(tenant);
             RewardEngineBuilder builder = plugins.engine().store(opened).manualDispatch();
             keys.into(builder);
             try (RewardEngine engine = builder.build()) {

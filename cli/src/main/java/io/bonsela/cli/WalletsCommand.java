@@ -55,7 +55,7 @@ final class WalletsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (StoreOption connections = store) {
             Store opened = connections.toRead(tenant);
-            List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
+            List<String> tenants = tenant == null ? opened.records().tenants() : List.of(tenant);
             try (RewardEngine engine =
                     plugins.engine().store(opened).manualDispatch().build()) {
                 Table months = new Table("expires", "available", "pending", "cost", "credits");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** The API stays small. Raise a number here only together with the type or method that needs it. */
 final class ApiTest {
-    private static final int MOST_TYPES = 136;
-    private static final int MOST_METHODS_OF_THE_ENGINE = 14;
+    private static final int MOST_TYPES = 137;
+    private static final int MOST_METHODS_OF_THE_ENGINE = 16;
     private static final int MOST_IMPORTS_OF_THE_GUIDE = 45;
 
     private static List<JavaClass> types() {

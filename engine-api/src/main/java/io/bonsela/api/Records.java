@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one file because the records that its methods return belong to them.
  */
 public interface Records {
+    /** The tenants that ever had a rule set, in the order of their names. */
+    List<String> tenants();
+
     /**
      * Returns a decision with everything that it was made from.
      *

@@ -89,6 +89,14 @@ public interface RewardEngine extends AutoCloseable {
      */
     CompletableFuture<Receipt> submit(Command command);
 
+    /**
+     * Begins the work that the engine does by itself: deliveries and maintenance, as far as they are not turned off. For
+     * an engine that was built with {@link RewardEngineBuilder#startedByHost}; does nothing if they have begun.
+     *
+     * @throws BonselaException ENGINE_CLOSED
+     */
+    void start();
+
     /** Returns the questions about rules and decisions, which change nothing. */
     Inspector inspect();
 
@@ -106,6 +114,9 @@ public interface RewardEngine extends AutoCloseable {
 
     /** Returns the reports: balances, statements and figures computed from the records. */
     Reports reports();
+
+    /** Returns what waits for this engine. Queries the store. */
+    Backlog backlog();
 
     /**
      * Returns the health of the engine: whether it is live, whether it is ready, and its problems. Queries the store.

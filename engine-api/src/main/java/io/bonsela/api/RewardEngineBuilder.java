@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Collects the parts of an engine. Every part has a default; none is required. Not thread-safe. */
+/**
+ * Collects the parts of an engine. Every part has a default; none is required. Not thread-safe. It is in one file because a
+ * host looks for a setting in one place.
+ */
 public interface RewardEngineBuilder {
     /**
      * Adds a rule set to publish at start, unless the same rule set was published to the store before. May be called
@@ -87,6 +90,12 @@ public interface RewardEngineBuilder {
      * due deliveries.
      */
     RewardEngineBuilder manualDispatch();
+
+    /**
+     * Builds an engine that decides, but sends no deliveries and does no maintenance by itself before {@link
+     * RewardEngine#start}. Default: the engine does both from the beginning.
+     */
+    RewardEngineBuilder startedByHost();
 
     /**
      * Adds a listener, which is notified of decisions after their commit.

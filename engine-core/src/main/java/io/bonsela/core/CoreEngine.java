@@ -1,5 +1,6 @@
 package io.bonsela.core;
 
+import io.bonsela.api.Backlog;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
@@ -29,9 +30,11 @@ import io.bonsela.core.pipeline.RulesInForce;
 import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.verify.Verifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -53,11 +56,13 @@ record CoreEngine(
         Timeline timeline,
         Operators operators,
         ForeignCode foreign,
-        Publisher publisher)
+        Publisher publisher,
+        boolean dispatching)
         implements RewardEngine {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
     private static final long LEAST_FOR_STORE_MILLIS = 500;
     private static final int MOST_COUNTED = 1_000;
+    private static final int MOST_DUE = 10_000;
 
     @Override
     public Decision process(Event event) {
@@ -85,6 +90,17 @@ record CoreEngine(
     }
 
     @Override
+    public void start() {
+        pipeline.requireOpen();
+        if (timer != null) {
+            timer.start();
+        }
+        if (dispatching) {
+            dispatcher.start();
+        }
+    }
+
+    @Override
     public Inspector inspect() {
         return new CoreInspector(pipeline, rules, explainer, verifier);
     }
@@ -107,6 +123,14 @@ record CoreEngine(
     @Override
     public Records records() {
         return store.records();
+    }
+
+    @Override
+    public Backlog backlog() {
+        Instant now = timeline.forStore();
+        Map<String, Backlog.Due> deliveries = new TreeMap<>();
+        dispatcher.names().forEach(name -> deliveries.put(name, store.due(name, MOST_DUE, now)));
+        return new Backlog(pipeline.queued(), store.due(null, MOST_DUE, now), deliveries);
     }
 
     @Override
@@ -142,7 +166,7 @@ record CoreEngine(
 
     private boolean storeAnswers(List<Health.Problem> problems) {
         try {
-            List<String> unused = store.tenants();
+            List<String> unused = store.records().tenants();
             List<String> damage = store.damage();
             if (!damage.isEmpty()) {
                 problems.add(new Health.Problem(Health.Code.STORE_DAMAGED, Map.of("damage", damage.get(0))));

@@ -81,6 +81,7 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
     private Connectors connectors = Connectors.NONE;
     private boolean deliveredElsewhere;
     private boolean dispatching = true;
+    private boolean startedByHost;
     private @Nullable KeyRing keyRing;
     private CodePolicy codePolicy = CodePolicy.DEFAULT;
     private ApprovalPolicy approvalPolicy = ApprovalPolicy.NONE;
@@ -179,6 +180,12 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
     @Override
     public RewardEngineBuilder manualDispatch() {
         dispatching = false;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder startedByHost() {
+        startedByHost = true;
         return this;
     }
 
@@ -371,9 +378,9 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
         pipeline.start();
         MaintenanceTimer timer = maintenance == null
                 ? null
-                : MaintenanceTimer.start(pipeline, kept, reports, notified, timeline.asClock(), maintenance);
-        Dispatcher dispatcher = assembly.start(kept, keys, pipeline, notified, signal, dispatching);
-        return new CoreEngine(
+                : new MaintenanceTimer(pipeline, kept, reports, notified, timeline.asClock(), maintenance);
+        Dispatcher dispatcher = assembly.dispatcher(kept, keys, pipeline, notified, signal);
+        RewardEngine engine = new CoreEngine(
                 kept,
                 rules,
                 pipeline,
@@ -386,7 +393,12 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
                 timeline,
                 operatorCalls,
                 foreign,
-                publisher);
+                publisher,
+                dispatching);
+        if (!startedByHost) {
+            engine.start();
+        }
+        return engine;
     }
 
     /** Returns those that are found, and the interpreter after them. */

@@ -1,5 +1,6 @@
 package io.bonsela.core;
 
+import io.bonsela.api.Backlog;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.DecisionRecord;
@@ -74,8 +75,8 @@ public final class CapturingStore implements Store {
     }
 
     @Override
-    public List<String> tenants() {
-        return store.tenants();
+    public Backlog.Due due(@Nullable String connector, int limit, @Nullable Instant now) {
+        return store.due(connector, limit, now);
     }
 
     @Override

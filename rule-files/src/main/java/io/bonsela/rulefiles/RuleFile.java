@@ -95,7 +95,18 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
      * @param name the file name, for messages; the content is JSON if it ends in {@code .json}, otherwise YAML
      */
     public static RuleFile parse(byte[] content, String name) {
-        return parse(content, name, new SiblingFiles(null), Map.of());
+        return parse(content, name, Map.of());
+    }
+
+    /**
+     * Reads the content of a file that uses collections from the host. It cannot refer to other files.
+     *
+     * @param content UTF-8
+     * @param name the file name, for messages; the content is JSON if it ends in {@code .json}, otherwise YAML
+     * @param providers the providers by the names that the file uses
+     */
+    public static RuleFile parse(byte[] content, String name, Map<String, CollectionProvider> providers) {
+        return parse(content, name, new SiblingFiles(null), providers);
     }
 
     private static RuleFile parse(

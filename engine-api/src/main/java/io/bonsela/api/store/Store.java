@@ -1,5 +1,6 @@
 package io.bonsela.api.store;
 
+import io.bonsela.api.Backlog.Due;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import java.sql.Connection;
@@ -58,9 +59,6 @@ public interface Store extends AutoCloseable {
      */
     Optional<State.ScopeSecret> scopeSecret(String tenant);
 
-    /** The tenants that ever had a rule set, in the order of their names. */
-    List<String> tenants();
-
     /**
      * Leases issuances of any tenant that are {@linkplain io.bonsela.api.Issuance#dueAt() due} and that nobody else has
      * leased. Concurrent callers get different issuances.
@@ -114,6 +112,15 @@ public interface Store extends AutoCloseable {
      * @return the leases, in the order of the deliveries' due times
      */
     List<DeliveryLease> leaseDeliveries(String connector, int limit, @Nullable Instant now, Duration lease);
+
+    /**
+     * Counts the deliveries of any tenant by one connector that are due, or the issuances that are due, leased or not.
+     *
+     * @param connector the connector's name; null: issuances
+     * @param limit the number up to which they are counted, 1 or more
+     * @param now the current time; null if the store has a clock and must use it
+     */
+    Due due(@Nullable String connector, int limit, @Nullable Instant now);
 
     /**
      * Finds deliveries of any tenant by a reference.

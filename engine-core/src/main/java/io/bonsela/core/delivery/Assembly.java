@@ -188,9 +188,8 @@ public final class Assembly {
         }
     }
 
-    /** Creates and starts the dispatcher. */
-    public Dispatcher start(
-            Store store, Keys keys, Pipeline pipeline, Listeners listeners, Signal signal, boolean byItself) {
+    /** Creates the dispatcher. */
+    public Dispatcher dispatcher(Store store, Keys keys, Pipeline pipeline, Listeners listeners, Signal signal) {
         DeliveryRecorder recorder = new DeliveryRecorder(pipeline);
         List<Courier> couriers = new ArrayList<>();
         WorkerPool overdue = new WorkerPool("bonsela-overdue", foreign, 2, 2, new LinkedBlockingQueue<>());
@@ -213,7 +212,7 @@ public final class Assembly {
                 signal,
                 overdue,
                 foreign);
-        dispatcher.start(byItself);
+        dispatcher.watchCalls();
         return dispatcher;
     }
 

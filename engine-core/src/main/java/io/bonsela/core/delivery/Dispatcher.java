@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class Dispatcher implements Deliveries {
     private final WorkerPool overdue;
     private final ForeignCode foreign;
     private final List<Worker> workers = new ArrayList<>();
+    private boolean dispatching;
     private volatile boolean closed;
 
     Dispatcher(
@@ -71,12 +73,17 @@ public final class Dispatcher implements Deliveries {
         this.signal = signal;
     }
 
-    void start(boolean byItself) {
-        if (couriers.isEmpty()) {
-            return;
+    /** Starts to watch calls for which the connectors take too long. */
+    synchronized void watchCalls() {
+        if (!couriers.isEmpty()) {
+            workers.add(Worker.start("bonsela-watch", foreign, this::watch));
         }
-        workers.add(Worker.start("bonsela-watch", foreign, this::watch));
-        if (byItself) {
+    }
+
+    /** Starts to look for due deliveries, unless that has begun or this is closed. */
+    public synchronized void start() {
+        if (!dispatching && !closed && !couriers.isEmpty()) {
+            dispatching = true;
             workers.add(Worker.start("bonsela-dispatch", foreign, this::dispatch));
         }
     }
@@ -223,6 +230,11 @@ public final class Dispatcher implements Deliveries {
         foreign.requireOutside(verb);
     }
 
+    /** The names of the connectors. */
+    public Set<String> names() {
+        return couriers.keySet();
+    }
+
     @Override
     public List<ConnectorStatus> connectors() {
         return couriers.values().stream().map(Courier::status).toList();
@@ -235,7 +247,7 @@ public final class Dispatcher implements Deliveries {
     }
 
     /** Begins nothing more. */
-    public void stop() {
+    public synchronized void stop() {
         closed = true;
         workers.forEach(Worker::interrupt);
         couriers.values().forEach(Courier::stop);

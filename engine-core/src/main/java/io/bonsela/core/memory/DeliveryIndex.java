@@ -1,5 +1,6 @@
 package io.bonsela.core.memory;
 
+import io.bonsela.api.Backlog;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
@@ -86,6 +87,16 @@ final class DeliveryIndex {
             }
         }
         return given;
+    }
+
+    /** Counts those that are due at a moment. */
+    Backlog.Due due(String connector, Instant moment, int limit) {
+        List<Instant> times = due.getOrDefault(connector, new TreeSet<>(Due.ORDER)).stream()
+                .map(Due::at)
+                .takeWhile(at -> !at.isAfter(moment))
+                .limit(limit)
+                .toList();
+        return new Backlog.Due(times.size(), times.isEmpty() ? null : times.get(0));
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package io.bonsela.core.memory;
 
+import io.bonsela.api.Backlog;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -58,6 +59,16 @@ final class IssuanceIndex {
                 .limit(limit)
                 .map(key -> lease(key, until))
                 .toList();
+    }
+
+    /** Counts those that are due at a moment. */
+    Backlog.Due due(Instant moment, int limit) {
+        List<Instant> times = due.stream()
+                .map(Due::at)
+                .takeWhile(at -> !at.isAfter(moment))
+                .limit(limit)
+                .toList();
+        return new Backlog.Due(times.size(), times.isEmpty() ? null : times.get(0));
     }
 
     private boolean isFree(IssuanceKey key, Instant now) {

@@ -50,6 +50,11 @@ import org.jspecify.annotations.Nullable;
 record MemoryRecords(GuardedTables guarded) implements Records {
 
     @Override
+    public List<String> tenants() {
+        return guarded.read(Tables::tenants);
+    }
+
+    @Override
     public Optional<DecisionRecord> record(String tenant, String eventId) {
         return guarded.read(tables -> Optional.ofNullable(tables.state(new EventKey(tenant, eventId))));
     }

@@ -1,5 +1,6 @@
 package io.bonsela.core.memory;
 
+import io.bonsela.api.Backlog;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Records;
@@ -62,11 +63,6 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<String> tenants() {
-        return guarded.read(Tables::tenants);
-    }
-
-    @Override
     public UnitOfWork join(Connection connection) {
         throw new BonselaException(
                 ErrorCode.INVALID_CONFIGURATION, "the in-memory store cannot join a transaction of the host");
@@ -102,6 +98,14 @@ public final class MemoryStore implements Store {
     public List<DeliveryLease> leaseDeliveries(String connector, int limit, @Nullable Instant now, Duration lease) {
         Instant told = told(now);
         return guarded.write(tables -> tables.deliveries().lease(connector, limit, told, told.plus(lease)));
+    }
+
+    @Override
+    public Backlog.Due due(@Nullable String connector, int limit, @Nullable Instant now) {
+        Instant told = told(now);
+        return guarded.read(tables -> connector == null
+                ? tables.issuances().due(told, limit)
+                : tables.deliveries().due(connector, told, limit));
     }
 
     private static Instant told(@Nullable Instant now) {

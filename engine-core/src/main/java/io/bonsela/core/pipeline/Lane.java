@@ -141,6 +141,16 @@ final class Lane {
         return answer;
     }
 
+    /** Returns the number of work items in the queue. */
+    int queued() {
+        lock.lock();
+        try {
+            return queues.values().stream().mapToInt(ArrayDeque::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Refuses further work items; those in the queue are still decided. */
     void close() {
         lock.lock();

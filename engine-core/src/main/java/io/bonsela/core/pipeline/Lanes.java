@@ -111,6 +111,11 @@ final class Lanes {
         return all.stream().filter(Lane::isCurrent).findFirst().orElse(null);
     }
 
+    /** Returns the number of work items that wait. */
+    int queued() {
+        return all.stream().mapToInt(Lane::queued).sum();
+    }
+
     /** Whether every lane is alive. */
     boolean isAlive() {
         return all.stream().allMatch(Lane::isAlive);

@@ -30,12 +30,13 @@ public final class MaintenanceTimer {
     private final Reports reports;
     private final Listeners listeners;
     private final Clock clock;
-    private @Nullable Worker worker;
     private final Duration every;
+    private @Nullable Worker worker;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Instant nextReconciliation;
 
-    private MaintenanceTimer(
+    /** Creates a timer that {@link #start} starts. */
+    public MaintenanceTimer(
             Pipeline pipeline, Store store, Reports reports, Listeners listeners, Clock clock, Duration every) {
         this.pipeline = pipeline;
         this.store = store;
@@ -46,16 +47,15 @@ public final class MaintenanceTimer {
         nextReconciliation = clock.instant();
     }
 
-    /** Starts the rounds. */
-    public static MaintenanceTimer start(
-            Pipeline pipeline, Store store, Reports reports, Listeners listeners, Clock clock, Duration every) {
-        MaintenanceTimer maintenance = new MaintenanceTimer(pipeline, store, reports, listeners, clock, every);
-        maintenance.worker = Worker.start("bonsela-maintenance", listeners.foreign(), maintenance::next);
-        return maintenance;
+    /** Starts the rounds, unless they have begun or this is closed. */
+    public synchronized void start() {
+        if (worker == null && closed.getCount() > 0) {
+            worker = Worker.start("bonsela-maintenance", listeners.foreign(), this::next);
+        }
     }
 
     /** Begins no further round. */
-    public void close() {
+    public synchronized void close() {
         closed.countDown();
         if (worker != null) {
             worker.interrupt();
@@ -84,11 +84,11 @@ public final class MaintenanceTimer {
                     pruned = pipeline.prune(LIMIT);
                 }
             }
-            store.tenants().forEach(this::addUp);
+            store.records().tenants().forEach(this::addUp);
             if (!now.isBefore(nextReconciliation)) {
                 nextReconciliation = now.plus(RECONCILIATION);
                 check();
-                store.tenants().forEach(this::reconcile);
+                store.records().tenants().forEach(this::reconcile);
             }
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("maintenance failed; retrying in the next run");

@@ -267,6 +267,11 @@ public final class Pipeline {
         return calls.await(end);
     }
 
+    /** Returns the number of events and commands that wait for a lane. */
+    public int queued() {
+        return lanes.queued();
+    }
+
     /** Whether it has not been closed. */
     public boolean isOpen() {
         return calls.isOpen();

@@ -43,7 +43,7 @@ final class Pruner {
                 .minus(days, ChronoUnit.DAYS)
                 .minus(maxFuture);
         int pruned = 0;
-        for (String tenant : store.tenants()) {
+        for (String tenant : store.records().tenants()) {
             int some = batchLimit;
             while (some > 0 && pruned < limit) {
                 Instant from = done.getOrDefault(tenant, Instant.EPOCH);

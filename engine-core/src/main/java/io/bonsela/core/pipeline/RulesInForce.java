@@ -126,7 +126,7 @@ public final class RulesInForce {
     /** A damaged store can still be examined: its first use for a decision reports the error. */
     private List<String> tenants() {
         try {
-            return List.copyOf(store.tenants());
+            return List.copyOf(store.records().tenants());
         } catch (BonselaException e) {
             if (e.code() != ErrorCode.STORE_DAMAGED) {
                 throw e;

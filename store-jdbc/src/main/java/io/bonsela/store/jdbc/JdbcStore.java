@@ -1,5 +1,6 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.api.Backlog.Due;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
@@ -109,20 +110,6 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                                 tenant))
                 .stream()
                 .findFirst();
-    }
-
-    @Override
-    public final List<String> tenants() {
-        return reading()
-                .read(
-                        Reading.EVERYONE,
-                        connection -> Sql.query(
-                                connection,
-                                // A tenant is found even if some of these rows were removed.
-                                "SELECT tenant FROM bonsela_active_rules UNION SELECT tenant FROM bonsela_publication UNION"
-                                        + " SELECT tenant FROM bonsela_rule_set UNION SELECT tenant FROM bonsela_meaning"
-                                        + " UNION SELECT tenant FROM bonsela_scope_secret ORDER BY tenant",
-                                Row::text));
     }
 
     /** A leased row. */
@@ -257,6 +244,27 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
         } catch (SQLException e) {
             throw dialect.exception(e);
         }
+    }
+
+    @Override
+    public final Due due(@Nullable String connector, int limit, @Nullable Instant now) {
+        String from = connector == null ? "bonsela_issuance WHERE " : "bonsela_delivery WHERE connector = ? AND ";
+        String text = "SELECT count(*), coalesce(min(due_at), 0) FROM (SELECT due_at FROM " + from
+                + due("due_at", null, now, moment(now)) + " ORDER BY due_at LIMIT ?) AS overdue";
+        Object[] parameters = connector == null ? new Object[] {limit} : new Object[] {connector, limit};
+        return reading()
+                .read(
+                        Reading.EVERYONE,
+                        connection -> Sql.query(
+                                connection,
+                                text,
+                                in -> {
+                                    int count = Math.toIntExact(in.number());
+                                    Instant oldest = Times.instant(in.number());
+                                    return new Due(count, count == 0 ? null : oldest);
+                                },
+                                parameters))
+                .get(0);
     }
 
     @Override

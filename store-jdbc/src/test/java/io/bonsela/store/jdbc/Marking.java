@@ -1,5 +1,6 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.api.Backlog.Due;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Snapshot;
@@ -130,8 +131,8 @@ final class Marking implements Store {
     }
 
     @Override
-    public List<String> tenants() {
-        return store.tenants();
+    public Due due(@Nullable String connector, int limit, @Nullable Instant now) {
+        return store.due(connector, limit, now);
     }
 
     @Override

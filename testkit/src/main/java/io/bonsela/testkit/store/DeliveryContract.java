@@ -2,6 +2,7 @@ package io.bonsela.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.api.Backlog.Due;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
@@ -126,6 +127,9 @@ public abstract class DeliveryContract extends StoreKit {
                 ready("d3", "air", Instant.now().plusSeconds(3_600)),
                 ready("d4", "other", AT));
         Instant now = Instant.now();
+        assertThat(store.due("air", 10, now)).isEqualTo(new Due(2, AT.plusSeconds(1)));
+        assertThat(store.due("nobody", 10, now)).isEqualTo(new Due(0, null));
+        assertThat(store.due(null, 10, now)).isEqualTo(new Due(0, null));
         assertThat(ids(store.leaseDeliveries("air", 1, now, LEASE))).containsExactly("d2");
         List<DeliveryLease> next = store.leaseDeliveries("air", 10, now, LEASE);
         assertThat(ids(next)).containsExactly("d1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Backlog.Due;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
@@ -374,6 +375,8 @@ public abstract class StoreContract extends StoreKit {
                 .hasSize(6);
         assertThat(store.leaseIssuances(AT.plusSeconds(10), 100, now, Duration.ofMinutes(5)))
                 .isEmpty();
+        assertThat(store.due(null, 100, now)).isEqualTo(new Due(11, AT.plusSeconds(1)));
+        assertThat(store.due(null, 4, now)).isEqualTo(new Due(4, AT.plusSeconds(1)));
     }
 
     @Test
@@ -491,6 +494,6 @@ public abstract class StoreContract extends StoreKit {
         }
         assertThat(publishing.get()).isTrue();
         assertThat(store.activeRules(T)).contains(new ActiveRules(2, "digest-2"));
-        assertThat(store.tenants()).containsExactly(T);
+        assertThat(store.records().tenants()).containsExactly(T);
     }
 }

@@ -38,6 +38,19 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     static final String LEDGER = BatchStatement.names(Writing.LEDGER.columns());
 
     @Override
+    public List<String> tenants() {
+        return reading.read(
+                Reading.EVERYONE,
+                connection -> Sql.query(
+                        connection,
+                        // A tenant is found even if some of these rows were removed.
+                        "SELECT tenant FROM bonsela_active_rules UNION SELECT tenant FROM bonsela_publication UNION"
+                                + " SELECT tenant FROM bonsela_rule_set UNION SELECT tenant FROM bonsela_meaning"
+                                + " UNION SELECT tenant FROM bonsela_scope_secret ORDER BY tenant",
+                        Row::text));
+    }
+
+    @Override
     public Optional<DecisionRecord> record(String tenant, String eventId) {
         String text =
                 "SELECT body, subject, type, sequence, decided_at, first_seal FROM bonsela_event WHERE tenant = ? AND id = ?";

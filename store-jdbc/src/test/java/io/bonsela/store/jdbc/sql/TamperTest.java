@@ -82,7 +82,7 @@ class TamperTest {
             assertThat(trouble(reading)).anyMatch(each -> each.contains("rule set in force"));
         }
         try (Store store = SqliteStore.open(file)) {
-            assertThat(store.tenants()).containsExactly(FullShop.TENANT);
+            assertThat(store.records().tenants()).containsExactly(FullShop.TENANT);
         }
     }
 

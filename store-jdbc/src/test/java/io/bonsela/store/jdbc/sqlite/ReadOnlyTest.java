@@ -107,11 +107,11 @@ class ReadOnlyTest {
     void aFileThatIsWrittenToMeanwhileIsReadAgain() throws IOException {
         Path file = filled(folder.resolve("rewards.db"));
         try (SqliteStore store = SqliteStore.openToRead(file)) {
-            assertThat(store.tenants()).containsExactly(T);
+            assertThat(store.records().tenants()).containsExactly(T);
             try (RewardEngine engine = engine(file)) {
                 engine.process(purchase("e2"));
             }
-            assertThatThrownBy(store::tenants)
+            assertThatThrownBy(store.records()::tenants)
                     .isInstanceOfSatisfying(
                             BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
                     .hasMessageContaining("open the store again");

@@ -101,7 +101,7 @@ class ReplacedFileTest {
         try (SqliteStore fresh = SqliteStore.open(other)) {
             Files.delete(other);
             assertThatThrownBy(fresh::begin).satisfies(ReplacedFileTest::isUnavailable);
-            assertThatThrownBy(fresh::tenants).satisfies(ReplacedFileTest::isUnavailable);
+            assertThatThrownBy(fresh.records()::tenants).satisfies(ReplacedFileTest::isUnavailable);
             assertThat(other).doesNotExist();
         }
     }

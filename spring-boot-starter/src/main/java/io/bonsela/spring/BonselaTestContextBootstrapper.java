@@ -1,0 +1,6 @@
+package io.bonsela.spring;
+
+import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
+
+/** Starts a {@link BonselaTest}. */
+final class BonselaTestContextBootstrapper extends TestSliceTestContextBootstrapper<BonselaTest> {}
