@@ -19,6 +19,7 @@ import picocli.CommandLine.RunLast;
         versionProvider = Version.class)
 public final class Main {
     private static final List<Class<?>> COMMANDS = List.of(
+            TryCommand.class,
             RunCommand.class,
             ValidateCommand.class,
             TestCommand.class,
