@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
                     + " and computes the maximum liability.",
             "Exit code 1 if a rule never pays or an alternative never holds."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela analyse --rules coffee.yaml")
 final class AnalyseCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
             "Decides the events of a file under new rules and under old rules, and reports the differences.",
             "Each decision is dated by its event. Exit code 1 if a line of the event file was invalid."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela backtest --rules new.yaml --against old.yaml --events sales.jsonl")
 final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--rules", required = true, paramLabel = "NEW", description = "The new rule file.")
     @SuppressWarnings("NullAway.Init") // set by picocli

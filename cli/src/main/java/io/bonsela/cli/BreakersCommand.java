@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
             "Shows the breaker of each rule that has counted something: its state, since when (in the zone of the rules), and what it"
                     + " counted, as of the last decision or command that changed it."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela breakers --store sqlite:shop.db")
 final class BreakersCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "budgets",
         description = {"Shows each period of each budget: its limit, and what is reserved, charged and available."},
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela budgets --store sqlite:shop.db --at 2026-11-30T22:00:00Z")
 final class BudgetsCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

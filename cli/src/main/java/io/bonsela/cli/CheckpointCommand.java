@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
                     + " those who can write to the store cannot write. Later, verify --checkpoint reports whether any of"
                     + " them was changed or removed."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela checkpoint --store sqlite:shop.db --tenant corner")
 final class CheckpointCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -45,7 +45,12 @@ final class CodesCommand implements Callable<Integer> {
                 "After an interruption, run it again with the same --id and --out: it imports the codes in the file, each"
                         + " once."
             },
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExample:%n",
+            footer = {
+                "  bonsela codes generate --store sqlite:shop.db --keys keys.txt \\",
+                "      --tenant corner --codes flyers --count 10000 --id print-1 --out flyers.csv"
+            })
     static final class Generate implements Callable<Integer> {
         private static final String ACTOR = "bonsela-cli";
         /** The most that one import takes. */

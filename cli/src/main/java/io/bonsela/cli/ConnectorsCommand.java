@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
             "Lists the connector providers on the class path and the guarantees of each.",
             "With --config, checks the health of each configured connector. Exit code 1 if one of them is not up."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela connectors --settings reloadly")
 final class ConnectorsCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

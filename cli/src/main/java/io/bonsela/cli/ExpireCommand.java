@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
                     + " that are over. Adds up the figures by day, from which reports are read.",
             "For all tenants. Can run alongside an engine, and again after an interruption: each reward expires once."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela expire --store sqlite:shop.db")
 final class ExpireCommand implements Callable<Integer> {
     private static final int BATCH = 1_000;
     private static final int ADDED = 100_000;

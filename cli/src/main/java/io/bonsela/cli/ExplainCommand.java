@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
             "Or what a rule would require if the last event of a subject occurred again: --subject ID --rule ID.",
             "Exit code 1 if there is no such decision, rule or subject, or it cannot be explained."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela explain --store sqlite:shop.db --tenant corner --event 6")
 final class ExplainCommand implements Callable<Integer> {
     private static final int MOST_GRANTED = 1_000;
 

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
             "Applies JsonLogic to data and prints the result as JSON.",
             "Exit code 1 if it ends in an error, which is printed to standard error, or if a case of a suite fails."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela jsonlogic --rule rule.json --data data.json")
 final class JsonLogicCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

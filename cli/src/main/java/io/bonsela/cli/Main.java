@@ -36,7 +36,8 @@ public final class Main {
             ExpireCommand.class,
             CheckpointCommand.class,
             CodesCommand.class,
-            ConnectorsCommand.class);
+            ConnectorsCommand.class,
+            CompletionCommand.class);
 
     /**
      * Off, because the CLI itself has no fact providers, and outcomes say so. A field, because a logger without

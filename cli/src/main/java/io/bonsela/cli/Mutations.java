@@ -88,7 +88,7 @@ final class Mutations {
     }
 
     private static void row(String name, List<Mutant.Result> results, Table table) {
-        long score = score(results);
+        long score = Mutant.score(results);
         table.row(
                 name,
                 String.valueOf(results.size()),
@@ -96,15 +96,6 @@ final class Mutations {
                 String.valueOf(count(EQUIVALENT, results)),
                 String.valueOf(count(UNDECIDED, results)),
                 score < 0 ? "-" : score + "%");
-    }
-
-    /**
-     * Returns the percentage of changes that are detected, without those that may be equivalent; negative if no others
-     * exist.
-     */
-    static long score(List<Mutant.Result> results) {
-        long others = results.size() - count(EQUIVALENT, results);
-        return others == 0 ? -1 : count(KILLED, results) * 100 / others;
     }
 
     private static long count(Verdict verdict, List<Mutant.Result> results) {

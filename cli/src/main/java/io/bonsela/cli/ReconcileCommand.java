@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
                     + " compares the results. Faster than verify, which also repeats every decision.",
             "Exit code 1 if anything does not agree."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela reconcile --store postgres://localhost/shop?user=till")
 final class ReconcileCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "report",
         description = "Writes an HTML page about the records of a tenant: issuances, spend, budgets, redemption.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela report --store sqlite:shop.db --tenant corner --report report.html")
 final class ReportCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli

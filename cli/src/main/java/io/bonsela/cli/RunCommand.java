@@ -32,7 +32,9 @@ import picocli.CommandLine.Option;
             "Decides the events of a file under the rules of another file, and reports what was issued.",
             "Exit code 1 if a line of the event file was invalid. Lines not decided are reported on standard error."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela run --rules coffee.yaml --events sales.jsonl --store sqlite:shop.db")
 final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--republish",

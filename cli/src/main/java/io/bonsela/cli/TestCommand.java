@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test",
         description = "Runs the examples of the rules in a file. Exit code 1 if an example fails.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela test --rules coffee.yaml --mutate --min-score 80")
 final class TestCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -95,7 +97,7 @@ final class TestCommand implements Callable<Integer> {
     private int mutate(RuleFile file, PrintWriter out) {
         List<Mutant.Result> mutants = file.mutate(plugins::language);
         Mutations.print(mutants, out);
-        long score = Mutations.score(mutants);
+        long score = Mutant.score(mutants);
         if (minScore == null || score < 0 || score >= minScore) {
             return 0;
         }

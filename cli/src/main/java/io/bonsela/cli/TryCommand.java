@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
             "Writes a small rule file and six purchases into a folder, decides them, and explains the last decision.",
             "Files that are there are not replaced: change one, and run the same command again."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela try my-shop")
 final class TryCommand implements Callable<Integer> {
     private static final String RULES = "coffee.yaml";
     private static final String PURCHASES = "purchases.jsonl";

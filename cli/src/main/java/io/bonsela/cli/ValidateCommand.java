@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = "Reports every mistake in a rule file. Exit code 1 if there are any.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela validate --rules coffee.yaml")
 final class ValidateCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

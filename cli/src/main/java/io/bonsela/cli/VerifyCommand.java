@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
                     + " what was changed, and what does not agree with its sources.",
             "Exit code 1 if a decision differs or cannot be verified, or if anything is damaged or does not agree."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela verify --store sqlite:shop.db --tenant corner")
 final class VerifyCommand implements Callable<Integer> {
     private static final int PAGE = 1_000;
 

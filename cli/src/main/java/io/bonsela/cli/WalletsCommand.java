@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
             "Shows what subjects can still spend, by the month in which it expires: the liability of the business. Debts"
                     + " are not subtracted."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  bonsela wallets --store sqlite:shop.db --tenant corner --breakage")
 final class WalletsCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

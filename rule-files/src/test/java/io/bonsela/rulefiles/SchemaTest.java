@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,16 @@ class SchemaTest {
 
     @Test
     void everyShippedFileIsOfTheSchemaAndWithoutMistakes() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(Path.of("..", "examples"))) {
-            files = all.filter(file -> file.toString().endsWith(".yaml")
-                            && !file.toString().contains("target"))
-                    .toList();
+        List<Path> files = new ArrayList<>();
+        for (Path folder : List.of(Path.of("..", "examples"), Path.of("..", "cli", "src", "main"))) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.filter(file -> file.toString().endsWith(".yaml")
+                                && !file.endsWith("application.yaml")
+                                && !file.toString().contains("target"))
+                        .forEach(files::add);
+            }
         }
-        assertThat(files).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(files).hasSizeGreaterThanOrEqualTo(9);
         for (Path file : files) {
             assertThat(SCHEMA.validate(Files.readString(file), InputFormat.YAML))
                     .as("%s", file)

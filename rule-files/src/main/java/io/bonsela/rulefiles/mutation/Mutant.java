@@ -2,6 +2,7 @@ package io.bonsela.rulefiles.mutation;
 
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.example.Example;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,4 +48,20 @@ public record Mutant(Kind kind, String part, String change, RuleSet rules) {
      */
     public record Result(
             Mutant mutant, Verdict verdict, @Nullable Example witness) {}
+
+    /**
+     * Returns the share of mutants that the examples detect, among those that are not equivalent.
+     *
+     * @param results the results
+     * @return percent, rounded down; -1: there are none
+     */
+    public static long score(List<Result> results) {
+        long others = results.stream()
+                .filter(result -> result.verdict() != Verdict.EQUIVALENT)
+                .count();
+        long killed = results.stream()
+                .filter(result -> result.verdict() == Verdict.KILLED)
+                .count();
+        return others == 0 ? -1 : killed * 100 / others;
+    }
 }
