@@ -43,7 +43,7 @@ class ShopTest {
 
     @DynamicPropertySource
     static void file(DynamicPropertyRegistry registry) {
-        registry.add("shop.file", () -> folder.resolve("shop.db"));
+        registry.add("shop.file", () -> folder.resolve("shop.db").toString());
     }
 
     @Test
