@@ -55,7 +55,7 @@ class FilesTest {
                 .containsAll(labels);
     }
 
-    /** The dashboard shows everything: a meter that nobody looks at is not worth its price. */
+    /** Changes of levels and of circuit breakers have no panel: the breakers themselves have one. */
     @Test
     void theDashboardShowsEveryMeter() throws IOException {
         String text = Files.readString(DOCS.resolve("metrics/bonsela-dashboard.json"));

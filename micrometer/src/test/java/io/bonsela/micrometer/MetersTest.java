@@ -86,12 +86,10 @@ class MetersTest {
 
     @Test
     void withoutOptingInThereAreNoBudgets() {
-        MeterRegistry registry = new SimpleMeterRegistry();
         try (RewardEngine engine = Kiosk.engine().build()) {
-            new RewardGauges(engine, false, Clock.systemUTC()).bindTo(registry);
-            Patience.until(
-                    "sampled", () -> registry.get("bonsela.queue.size").gauge().value() == 0);
-            assertThat(registry.find("bonsela.budget.available").gauges()).isEmpty();
+            engine.process(Kiosk.purchase("1"));
+            assertThat(Stocks.of(engine.records(), true).budgets()).hasSize(1);
+            assertThat(Stocks.of(engine.records(), false).budgets()).isEmpty();
         }
     }
 

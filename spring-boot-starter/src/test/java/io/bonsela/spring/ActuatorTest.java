@@ -7,12 +7,12 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
+import io.bonsela.testkit.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -67,7 +67,7 @@ class ActuatorTest {
         for (int i = 0; i < 4; i++) {
             assertThat(engine.process(purchase("p" + i)).issuances()).hasSize(1);
         }
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Patience.LIMIT)
                 .until(() -> engine.deliveries().connectors().stream()
                         .allMatch(connector -> connector.sending() == ConnectorStatus.Breaker.OPEN));
 
@@ -76,10 +76,11 @@ class ActuatorTest {
         assertThat(health.body()).contains("\"status\":\"UP\"").contains("\"connectors\":{\"dead\":\"OPEN\"}");
 
         // Gauges are read at most once in five seconds.
-        String metrics = await().atMost(Duration.ofSeconds(20))
+        String metrics = await().atMost(Patience.LIMIT)
                 .until(
                         () -> get("/actuator/prometheus").body(),
-                        body -> body.contains("bonsela_connector_breaker{connector=\"dead\"} 2.0"));
+                        body -> body.contains("bonsela_connector_breaker{connector=\"dead\"} 2.0")
+                                && body.contains("bonsela_budget_available{"));
         assertThat(metrics)
                 .contains("bonsela_decisions_total{earned=\"true\"} 4.0")
                 .contains("bonsela_rule_outcomes_total{outcome=\"matched\",rule=\"airtime\"} 4.0")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.store.Store;
+import io.bonsela.store.jdbc.SqliteStore;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** Which store an application gets. */
 class StoreChoiceTest {
@@ -104,6 +107,27 @@ class StoreChoiceTest {
     void ofTwoDataSourcesThePrimaryOneIsTaken() {
         runner.withUserConfiguration(WithPrimary.class)
                 .run(context -> assertThat(chosen(context).dataSource()).isSameAs(context.getBean("orders")));
+    }
+
+    @Test
+    void aStoreOfTheApplicationIsNotTakenForTheOneInItsDataSource() {
+        runner.withUserConfiguration(WithPrimary.class)
+                .withBean(Store.class, () -> SqliteStore.open(folder.resolve("own.db")))
+                .run(context -> assertThat(chosen(context).dataSource()).isNull());
+    }
+
+    @Test
+    void aStoreOfTheApplicationJoinsTheMarkedDataSource() {
+        runner.withUserConfiguration(Marked.class)
+                .withBean(Store.class, () -> SqliteStore.open(folder.resolve("rewards.db")))
+                .run(context -> assertThat(chosen(context).dataSource()).isSameAs(context.getBean("rewards")));
+    }
+
+    @Test
+    void behindAProxyForTransactionsTheDataSourceItselfIsTaken() {
+        DataSource target = dataSource("target");
+        runner.withBean(DataSource.class, () -> new TransactionAwareDataSourceProxy(target))
+                .run(context -> assertThat(chosen(context).dataSource()).isSameAs(target));
     }
 
     @Test
