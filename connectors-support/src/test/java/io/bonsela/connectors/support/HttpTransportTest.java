@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,41 @@ final class HttpTransportTest {
             }
             assertThatThrownBy(() -> transport.send(call)).isInstanceOf(TransportException.class);
             assertThat(transport.send(call).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theDeadlineAppliesToTheBodyAndLeavesTheThreadUninterrupted() throws Exception {
+        try (HostileServer server = new HostileServer();
+                HttpTransport transport = HttpTransport.within(Duration.ofMillis(300))) {
+            for (String slow : new String[] {"dripping-header", "dripping-body"}) {
+                assertThatThrownBy(() -> transport.send(HttpCall.postJson(server.uri(slow), "{}")))
+                        .as(slow)
+                        .hasMessage("READ_TIMEOUT");
+                assertThat(Thread.currentThread().isInterrupted()).as(slow).isFalse();
+            }
+            assertThat(transport.send(HttpCall.postJson(server.uri("good"), "{}")).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anInterruptEndsAnExchangeAndIsKept() throws Exception {
+        try (HostileServer server = new HostileServer();
+                HttpTransport transport = HttpTransport.within(Patience.LIMIT)) {
+            AtomicReference<String> result = new AtomicReference<>();
+            Thread sending = new Thread(() -> {
+                try {
+                    transport.send(HttpCall.postJson(server.uri("dripping-body"), "{}"));
+                } catch (TransportException e) {
+                    result.set(e.code() + ' ' + Thread.currentThread().isInterrupted());
+                }
+            });
+            sending.start();
+            Patience.until("the exchange waits", () -> sending.getState() == Thread.State.WAITING);
+            sending.interrupt();
+            sending.join(Patience.LIMIT.toMillis());
+            assertThat(result).hasValue("INTERRUPTED true");
         }
     }
 

@@ -17,11 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -40,11 +39,10 @@ import org.jspecify.annotations.Nullable;
  * {@code jdk.httpclient.enableAllMethodRetry} is set.
  */
 public final class HttpTransport implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofMillis(500);
-
     private final Supplier<HttpClient> clients;
     private final Duration deadline;
     private final int bodyLimit;
+    private final Deadlines deadlines;
     private @Nullable HttpClient client;
     private boolean closed;
 
@@ -52,6 +50,7 @@ public final class HttpTransport implements AutoCloseable {
         this.clients = clients;
         this.deadline = deadline;
         this.bodyLimit = bodyLimit;
+        deadlines = new Deadlines(deadline);
     }
 
     /**
@@ -97,27 +96,42 @@ public final class HttpTransport implements AutoCloseable {
         }
         HttpRequest request = request(call);
         HttpClient open = open();
-        long end = System.nanoTime() + deadline.toNanos();
-        CompletableFuture<HttpResponse<byte[]>> answer = open.sendAsync(request, info -> new Limited(bodyLimit, end));
+        Deadlines.Exchange exchange = deadlines.begin();
         try {
-            return reply(answer.get(deadline.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS));
+            return reply(answer(open, request, exchange));
         } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new TransportException("INTERRUPTED", true, e);
-        } catch (TimeoutException e) {
-            // The client missed its own deadline: it has terminated, and would never answer any request.
-            answer.cancel(true);
-            forget(open);
+            if (!exchange.end()) {
+                Thread.currentThread().interrupt();
+                throw new TransportException("INTERRUPTED", true, e);
+            } else if (exchange.isAbandoned()) {
+                // The client has terminated, and would never answer any request.
+                forget(open);
+            }
             throw new TransportException("READ_TIMEOUT", true, e);
-        } catch (ExecutionException e) {
+        } catch (IOException | RuntimeException e) {
             if (hasEnded(e)) {
                 forget(open);
             }
-            // The client throws other exceptions for some malformed responses.
-            throw e.getCause() instanceof IOException known
-                    ? failure(known)
-                    : new TransportException("BAD_ANSWER", true, e);
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Waits for a response on the calling thread. {@link HttpClient#sendAsync} would need a second thread, and starts
+     * one for each request if there are at most two processors.
+     */
+    private HttpResponse<byte[]> answer(HttpClient open, HttpRequest request, Deadlines.Exchange exchange)
+            throws IOException, InterruptedException {
+        try {
+            return open.send(request, info -> {
+                exchange.respond();
+                return new Limited(bodyLimit);
+            });
+        } finally {
+            if (exchange.end()) {
+                // It may have ended just before the interrupt, which is then nobody else's.
+                boolean unused = Thread.interrupted();
+            }
         }
     }
 
@@ -210,7 +224,10 @@ public final class HttpTransport implements AutoCloseable {
                 return new TransportException("TLS_FAILURE", !isHandshake(each), cause);
             }
         }
-        return new TransportException("CONNECTION_LOST", true, cause);
+        // The client throws or wraps other exceptions for some malformed responses.
+        boolean malformed = !(cause instanceof IOException)
+                || (cause.getCause() != null && !(cause.getCause() instanceof IOException));
+        return new TransportException(malformed ? "BAD_ANSWER" : "CONNECTION_LOST", true, cause);
     }
 
     /** During the handshake no request has been sent. */
@@ -222,22 +239,15 @@ public final class HttpTransport implements AutoCloseable {
         private static final long serialVersionUID = 1;
     }
 
-    /** Collects a body up to a maximum length and until a deadline. */
+    /** Collects a body up to a maximum length. */
     private static final class Limited implements BodySubscriber<byte[]> {
         private final CompletableFuture<byte[]> body = new CompletableFuture<>();
         private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
         private final int limit;
-        private volatile Flow.@Nullable Subscription subscription;
+        private Flow.@Nullable Subscription subscription;
 
-        Limited(int limit, long end) {
+        Limited(int limit) {
             this.limit = limit;
-            CompletableFuture<byte[]> unused = body.orTimeout(
-                            Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS)
-                    .whenComplete((done, failure) -> {
-                        if (failure != null && subscription != null) {
-                            subscription.cancel();
-                        }
-                    });
         }
 
         @Override
@@ -248,12 +258,7 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void onSubscribe(Flow.Subscription given) {
             subscription = given;
-            if (body.isDone()) {
-                // Too late.
-                given.cancel();
-            } else {
-                given.request(Long.MAX_VALUE);
-            }
+            given.request(Long.MAX_VALUE);
         }
 
         @Override
@@ -268,6 +273,7 @@ public final class HttpTransport implements AutoCloseable {
             }
             if (collected.size() > limit) {
                 body.completeExceptionally(new TooLong());
+                Objects.requireNonNull(subscription).cancel();
             }
         }
 
