@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Whoever imports the BOM finds every published module in it. */
+/** No published module is missing in the BOM and in the measurement of coverage. */
 final class BomTest {
     @Test
     void everyPublishedModuleIsInTheBom() {
@@ -12,5 +12,13 @@ final class BomTest {
         assertThat(Modules.published())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(module -> assertThat(bom).contains("<artifactId>bonsela-" + module + "</artifactId>"));
+    }
+
+    @Test
+    void theCoverageOfEveryPublishedModuleIsMeasured() {
+        String coverage = Modules.text("coverage/pom.xml");
+        assertThat(Modules.published())
+                .filteredOn(module -> !module.equals("testkit"))
+                .allSatisfy(module -> assertThat(coverage).contains("<directory>../" + module + "/target/classes<"));
     }
 }

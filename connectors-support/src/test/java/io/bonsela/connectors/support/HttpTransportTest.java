@@ -105,7 +105,9 @@ final class HttpTransportTest {
                         .hasMessage("READ_TIMEOUT");
                 assertThat(Thread.currentThread().isInterrupted()).as(slow).isFalse();
             }
-            assertThat(transport.send(HttpCall.postJson(server.uri("good"), "{}")).status())
+            assertThat(transport
+                            .send(HttpCall.postJson(server.uri("good"), "{}"))
+                            .status())
                     .isEqualTo(200);
         }
     }
