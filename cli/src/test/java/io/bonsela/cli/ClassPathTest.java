@@ -77,6 +77,23 @@ final class ClassPathTest {
     }
 
     @Test
+    void theNoticeNamesTheLibrariesOfTheExecutableJar() {
+        List<String> named = Modules.text("NOTICE")
+                .lines()
+                .filter(line -> line.startsWith("  "))
+                .flatMap(line -> Pattern.compile(",").splitAsStream(line.replaceAll("\\(.*", "")))
+                .map(String::strip)
+                .toList();
+        List<Path> jars = libraries("cli");
+        assertThat(jars)
+                .allSatisfy(jar -> assertThat(named)
+                        .anyMatch(name -> jar.getFileName().toString().startsWith(name)));
+        assertThat(named)
+                .allSatisfy(name -> assertThat(jars)
+                        .anyMatch(jar -> jar.getFileName().toString().startsWith(name)));
+    }
+
+    @Test
     void theJarsOfTheFirstProgramAreSmall() {
         // Without packaging, these are directories with uncompressed classes.
         List<Path> jars = entries("cli")
