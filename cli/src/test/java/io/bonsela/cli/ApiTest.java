@@ -3,6 +3,7 @@ package io.bonsela.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.bonsela.api.RewardEngine;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The API stays small. Raise a number here only together with the type or method that needs it. */
 final class ApiTest {
-    private static final int MOST_TYPES = 137;
+    private static final int MOST_TYPES = 132;
     private static final int MOST_METHODS_OF_THE_ENGINE = 16;
     private static final int MOST_IMPORTS_OF_THE_GUIDE = 45;
 
@@ -30,7 +31,7 @@ final class ApiTest {
                         .importPackages("io.bonsela.api")
                         .stream()
                         .filter(JavaClass::isTopLevelClass)
-                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .toList();
     }
 
