@@ -2,6 +2,7 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,6 +46,8 @@ public final class Main {
      */
     private static final Logger FACTS = Logger.getLogger("io.bonsela.core.fact");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     /** For picocli. */
     public Main() {}
 
@@ -58,6 +61,17 @@ public final class Main {
         Logger.getLogger("").setLevel(Level.WARNING);
         FACTS.setLevel(Level.OFF);
         System.exit(commandLine(args).execute(args));
+    }
+
+    private static int run(ParseResult parsed) {
+        CommandLine command = parsed.commandSpec().commandLine();
+        Waiting waiting = Terminal.isInteractive() ? Waiting.start(command, PATIENCE) : null;
+        Output.of(command);
+        try (waiting) {
+            return new RunLast().execute(parsed);
+        } finally {
+            plugins(parsed).forEach(PluginOption::close);
+        }
     }
 
     private static List<PluginOption> plugins(ParseResult parsed) {
@@ -81,14 +95,7 @@ public final class Main {
         (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
         return line.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionStrategy(parsed -> {
-                    Output.of(parsed.commandSpec().commandLine());
-                    try {
-                        return new RunLast().execute(parsed);
-                    } finally {
-                        plugins(parsed).forEach(PluginOption::close);
-                    }
-                })
+                .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler((e, command, result) -> {
                     if (!(e instanceof BonselaException)) {
                         throw e;
