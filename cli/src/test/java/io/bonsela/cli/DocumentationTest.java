@@ -177,7 +177,12 @@ class DocumentationTest {
     }
 
     private static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md")));
+        List<Path> documents = new ArrayList<>(List.of(
+                Path.of("../README.md"),
+                Path.of("../CONTRIBUTING.md"),
+                Path.of("../CHANGELOG.md"),
+                Path.of("../SECURITY.md"),
+                Path.of("../llms.txt")));
         try (Stream<Path> all = Files.walk(DOCS)) {
             all.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
         }
@@ -199,6 +204,19 @@ class DocumentationTest {
             }
         }
         assertThat(checked).isGreaterThan(10);
+    }
+
+    @Test
+    void theListsOfPagesNameEveryGuide() throws IOException {
+        try (Stream<Path> guides = Files.list(DOCS.resolve("guide"))) {
+            assertThat(guides.filter(Files::isRegularFile))
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(guide -> {
+                        String link = "(docs/guide/" + guide.getFileName() + ")";
+                        assertThat(Path.of("../README.md")).content().contains(link);
+                        assertThat(Path.of("../llms.txt")).content().contains(link);
+                    });
+        }
     }
 
     private static List<String> snippets(String document, String language) throws IOException {
