@@ -9,6 +9,7 @@ import io.bonsela.api.connector.HttpTransport;
 import io.bonsela.api.connector.TransportException;
 import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.connector.HostileServer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,17 @@ final class HttpTransportTest {
                             .send(HttpCall.postJson(server.uri("good"), "{}"))
                             .status())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aNameThatDoesNotExistWasNotSentTo() {
+        try (HttpTransport transport = HttpTransport.within(Patience.LIMIT)) {
+            assertThatThrownBy(() -> transport.send(HttpCall.get(URI.create("http://no-such-host.invalid/"))))
+                    .isInstanceOfSatisfying(TransportException.class, e -> {
+                        assertThat(e.code()).isEqualTo("DNS_FAILURE");
+                        assertThat(e.mayHaveExecuted()).isFalse();
+                    });
         }
     }
 

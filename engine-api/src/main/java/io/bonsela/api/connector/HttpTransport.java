@@ -1,6 +1,5 @@
 package io.bonsela.api.connector;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -8,19 +7,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -39,10 +36,13 @@ import org.jspecify.annotations.Nullable;
  * {@code jdk.httpclient.enableAllMethodRetry} is set.
  */
 public final class HttpTransport implements AutoCloseable {
+    /** How late the client may be. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     private final Supplier<HttpClient> clients;
     private final Duration deadline;
     private final int bodyLimit;
-    private final Deadlines deadlines;
+    private final ScheduledExecutorService timers = timers();
     private @Nullable HttpClient client;
     private boolean closed;
 
@@ -50,7 +50,6 @@ public final class HttpTransport implements AutoCloseable {
         this.clients = clients;
         this.deadline = deadline;
         this.bodyLimit = bodyLimit;
-        deadlines = new Deadlines(deadline);
     }
 
     /**
@@ -96,18 +95,17 @@ public final class HttpTransport implements AutoCloseable {
         }
         HttpRequest request = request(call);
         HttpClient open = open();
-        Deadlines.Exchange exchange = deadlines.begin();
+        Exchange exchange = new Exchange();
+        Future<?> timer = startTimer(exchange);
         try {
-            return reply(answer(open, request, exchange));
+            return reply(answer(open, request, exchange, timer));
         } catch (InterruptedException e) {
-            if (!exchange.end()) {
-                Thread.currentThread().interrupt();
-                throw new TransportException("INTERRUPTED", true, e);
-            } else if (exchange.isAbandoned()) {
-                // The client has terminated, and would never answer any request.
+            if (exchange.end()) {
                 forget(open);
+                throw new TransportException("READ_TIMEOUT", true, e);
             }
-            throw new TransportException("READ_TIMEOUT", true, e);
+            Thread.currentThread().interrupt();
+            throw new TransportException("INTERRUPTED", true, e);
         } catch (IOException | RuntimeException e) {
             if (hasEnded(e)) {
                 forget(open);
@@ -120,19 +118,41 @@ public final class HttpTransport implements AutoCloseable {
      * Waits for a response on the calling thread. {@link HttpClient#sendAsync} would need a second thread, and starts
      * one for each request if there are at most two processors.
      */
-    private HttpResponse<byte[]> answer(HttpClient open, HttpRequest request, Deadlines.Exchange exchange)
+    private HttpResponse<byte[]> answer(HttpClient open, HttpRequest request, Exchange exchange, Future<?> timer)
             throws IOException, InterruptedException {
         try {
-            return open.send(request, info -> {
-                exchange.respond();
-                return new Limited(bodyLimit);
-            });
+            return open.send(request, info -> exchange.respond(bodyLimit));
         } finally {
+            timer.cancel(false);
             if (exchange.end()) {
                 // It may have ended just before the interrupt, which is then nobody else's.
                 boolean unused = Thread.interrupted();
             }
         }
+    }
+
+    private Future<?> startTimer(Exchange exchange) throws TransportException {
+        // Whether the client is dead must be known before the engine interrupts the call, a tenth after the deadline.
+        long grace = Math.max(1, Math.min(GRACE.toNanos(), deadline.toNanos() / 20));
+        try {
+            return timers.scheduleWithFixedDelay(exchange::expire, deadline.toNanos(), grace, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new TransportException("CLOSED", false, e);
+        }
+    }
+
+    /** Has a thread only while requests are sent. */
+    private static ScheduledExecutorService timers() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "bonsela-http-deadline");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setContinueExistingPeriodicTasksAfterShutdownPolicy(true);
+        timers.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timers.allowCoreThreadTimeOut(true);
+        return timers;
     }
 
     private static HttpReply reply(HttpResponse<byte[]> response) {
@@ -196,6 +216,7 @@ public final class HttpTransport implements AutoCloseable {
             open = client;
             client = null;
         }
+        timers.shutdown();
         if (open == null) {
             return;
         }
@@ -210,15 +231,19 @@ public final class HttpTransport implements AutoCloseable {
 
     private static TransportException failure(Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
+            // The cause of a ConnectException.
+            if (each instanceof UnknownHostException || each instanceof UnresolvedAddressException) {
+                return new TransportException("DNS_FAILURE", false, cause);
+            }
+        }
+        for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof HttpConnectTimeoutException) {
                 return new TransportException("CONNECT_TIMEOUT", false, cause);
-            } else if (each instanceof UnknownHostException || each instanceof UnresolvedAddressException) {
-                return new TransportException("DNS_FAILURE", false, cause);
             } else if (each instanceof ConnectException) {
                 return new TransportException("CONNECT_REFUSED", false, cause);
             } else if (each instanceof HttpTimeoutException || each instanceof TimeoutException) {
                 return new TransportException("READ_TIMEOUT", true, cause);
-            } else if (each instanceof TooLong) {
+            } else if (each instanceof Exchange.TooLong) {
                 return new TransportException("BODY_TOO_LONG", true, cause);
             } else if (each instanceof SSLException) {
                 return new TransportException("TLS_FAILURE", !isHandshake(each), cause);
@@ -233,58 +258,5 @@ public final class HttpTransport implements AutoCloseable {
     /** During the handshake no request has been sent. */
     private static boolean isHandshake(Throwable failure) {
         return failure instanceof SSLHandshakeException || failure instanceof SSLPeerUnverifiedException;
-    }
-
-    private static final class TooLong extends IOException {
-        private static final long serialVersionUID = 1;
-    }
-
-    /** Collects a body up to a maximum length. */
-    private static final class Limited implements BodySubscriber<byte[]> {
-        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
-        private final int limit;
-        private Flow.@Nullable Subscription subscription;
-
-        Limited(int limit) {
-            this.limit = limit;
-        }
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            given.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            if (body.isDone()) {
-                return;
-            }
-            for (ByteBuffer buffer : buffers) {
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                collected.writeBytes(bytes);
-            }
-            if (collected.size() > limit) {
-                body.completeExceptionally(new TooLong());
-                Objects.requireNonNull(subscription).cancel();
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            body.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(collected.toByteArray());
-        }
     }
 }
