@@ -79,8 +79,10 @@ final class Exchange {
         }
 
         private void fail(IOException failure) {
+            boolean failed = bytes.completeExceptionally(failure);
+            // Read afterwards: a subscription that begins later is cancelled where it begins.
             Flow.Subscription current = subscription;
-            if (bytes.completeExceptionally(failure) && current != null) {
+            if (failed && current != null) {
                 current.cancel();
             }
         }
