@@ -26,9 +26,9 @@ final class WaitingTest {
     void aCommandThatPrintsNothingIsShownAsWorking() {
         try (Waiting waiting = Waiting.start(command, PAUSE)) {
             assertThat(waiting).isNotNull();
-            Patience.until("it is shown", () -> shown().contains("\rworking, 0 s"));
+            Patience.until("it is shown", () -> shown().contains("\rworking, "));
             command.getOut().println("done");
-            assertThat(shown()).contains("\r" + " ".repeat("working, 0 s".length()) + "\r");
+            assertThat(shown()).containsPattern("\rworking, \\d+ s\r +\r");
             int length = shown().length();
             Patience.until("it is shown again", () -> shown().substring(length).contains("\rworking, "));
         }
@@ -42,6 +42,7 @@ final class WaitingTest {
             command.getErr().print("\r[###   ] 50 %");
             command.getErr().flush();
             String before = shown();
+            // Time in which the line would be drawn; on a slow machine, the test proves less and does not fail.
             Thread.sleep(5 * PAUSE.toMillis());
             assertThat(shown()).isEqualTo(before).endsWith("[###   ] 50 %");
             assertThat(waiting).isNotNull();

@@ -103,9 +103,8 @@ public final class RuleFileTests {
 
     /** Facts and connectors of the host are not needed to test rules. */
     private List<Diagnostic> mistakes(RuleFile read) {
-        RewardEngineBuilder builder = engines.get().deliveredElsewhere();
-        read.ruleSet().ifPresent(rules -> rules.facts().forEach((name, type) -> builder.facts(new NoFact(name, type))));
-        try (RewardEngine engine = builder.build()) {
+        try (RewardEngine engine =
+                read.withoutFacts(engines.get().deliveredElsewhere()).build()) {
             return read.check(engine);
         }
     }

@@ -24,7 +24,7 @@ public final class AnalyseMojo extends RuleFilesMojo {
     List<Finding> findings(Path path, RuleFile file) {
         RuleSet rules = file.orThrow();
         List<Finding> findings = new ArrayList<>();
-        try (RewardEngine engine = Extensions.engine(rules).build()) {
+        try (RewardEngine engine = file.withoutFacts(Extensions.engine()).build()) {
             engine.inspect().analyse(rules, false).rules().forEach(rule -> add(path, rule, findings));
         }
         return findings;

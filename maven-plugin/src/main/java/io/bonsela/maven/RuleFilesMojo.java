@@ -96,10 +96,7 @@ abstract class RuleFilesMojo extends AbstractMojo {
     }
 
     private static List<Finding> mistakes(Path path, RuleFile file) {
-        try (RewardEngine engine = file.ruleSet()
-                .map(Extensions::engine)
-                .orElseGet(Extensions::engine)
-                .build()) {
+        try (RewardEngine engine = file.withoutFacts(Extensions.engine()).build()) {
             return file.check(engine).stream()
                     .map(mistake -> Finding.of(path, mistake))
                     .toList();

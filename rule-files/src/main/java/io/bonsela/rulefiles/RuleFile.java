@@ -179,6 +179,18 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
         return sorted(all);
     }
 
+    /**
+     * Adds a stand-in for each fact that the rules declare, so that a tool can check and analyse them without the host. A
+     * decision for which a stand-in is asked has no value for the fact.
+     *
+     * @param builder a builder without providers of these facts
+     * @return the same builder
+     */
+    public RewardEngineBuilder withoutFacts(RewardEngineBuilder builder) {
+        ruleSet.ifPresent(rules -> rules.facts().forEach((name, type) -> builder.facts(new NoFact(name, type))));
+        return builder;
+    }
+
     private static boolean touches(String form, String meaning) {
         return (form + "/").startsWith(meaning + "/") || (meaning + "/").startsWith(form + "/");
     }

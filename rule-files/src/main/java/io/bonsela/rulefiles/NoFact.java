@@ -1,13 +1,13 @@
-package io.bonsela.junit;
+package io.bonsela.rulefiles;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
 
-/** Stands for a fact of the host while a file is checked. It is never called. */
+/** Stands for a fact of the host, and has no value for it. */
 record NoFact(String name, ValueType type) implements FactProvider {
     @Override
     public Object fetch(Event event) {
-        throw new IllegalStateException("examples supply the facts");
+        throw new IllegalStateException("the host supplies this fact");
     }
 }
