@@ -3,6 +3,7 @@ package io.bonsela.api.delivery;
 import io.bonsela.api.Money;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -176,15 +177,17 @@ public record Progress(
     }
 
     Progress sending(Instant at, Instant due) {
+        // Otherwise, unsent() would take a later send at the same moment for the first one.
+        Instant begun = at.equals(firstSentAt) ? at.plus(1, ChronoUnit.MICROS) : at;
         return with(now -> {
             now.state = DeliveryState.SENDING;
-            now.since = at;
+            now.since = begun;
             now.dueAt = due;
             now.attempts++;
             now.sends++;
             now.lookups = 0;
-            now.firstSentAt = now.firstSentAt == null ? at : now.firstSentAt;
-            now.lastSentAt = at;
+            now.firstSentAt = now.firstSentAt == null ? begun : now.firstSentAt;
+            now.lastSentAt = begun;
         });
     }
 

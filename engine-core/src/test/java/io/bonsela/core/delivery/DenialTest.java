@@ -67,6 +67,19 @@ final class DenialTest {
                         DeliveryState.DELIVERED);
     }
 
+    /** All of it happens at one moment, as with a clock that stands still. */
+    @Test
+    void aLaterSendAtTheSameMomentIsNotTakenForTheFirst() {
+        Walk walk = new Walk(Seeds.random("DenialTest.aLaterSendAtTheSameMomentIsNotTakenForTheFirst"));
+        walk.become("begun", walk.course.begin(walk.delivery, START).progress());
+        walk.firstSent = START;
+        walk.become("held", walk.course.settle(walk.delivery, Kind.SEND, Optional.of(new Hold("NO_FUNDS")), START));
+        walk.become("redelivered", walk.delivery.progress().anew(START));
+        walk.become("begun", walk.course.begin(walk.delivery, START).progress());
+        walk.become("postponed", walk.course.postpone(walk.delivery, "BREAKER_OPEN", Duration.ofSeconds(30), START));
+        assertThat(walk.delivery.progress().firstSentAt()).isEqualTo(START);
+    }
+
     /** A delivery, and beside it what was said of its present reference. */
     private static final class Walk {
         private final Random random;
