@@ -29,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads an event from a CloudEvents 1.0 JSON object. {@code tenant} is an extension attribute; {@code data} contains
+ * Reads an event from a CloudEvents 1.0 JSON object. {@code tenant} and {@code correlationid} are extension attributes;
+ * {@code data} contains
  * the attributes, with money as an object of {@code currency} and {@code value}.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">CloudEvents, JSON
@@ -83,6 +84,7 @@ final class CloudEventReader {
         try {
             Event.Builder event = Event.of(type)
                     .tenant(tenant)
+                    .correlation(object.has("correlationid") ? text(object, "correlationid") : null)
                     .subject(text(object, "subject"))
                     .occurredAt(time(text(object, "time")));
             key.identify(event, source, text(object, "id"));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant the event's tenant
  * @param eventId the event's id
+ * @param correlation the event's correlation id; null: none
  * @param subject the event's subject
  * @param status how the event was answered
  * @param reason why it was not decided; null for {@link Status#DECIDED} and {@link Status#REPEATED}
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Decision(
         String tenant,
         String eventId,
+        @Nullable String correlation,
         String subject,
         Status status,
         @Nullable Reason reason,
@@ -78,7 +80,18 @@ public record Decision(
      */
     public Decision as(Status other) {
         return new Decision(
-                tenant, eventId, subject, other, reason, ruleSet, occurredAt, decidedAt, outcomes, issuances, raised);
+                tenant,
+                eventId,
+                correlation,
+                subject,
+                other,
+                reason,
+                ruleSet,
+                occurredAt,
+                decidedAt,
+                outcomes,
+                issuances,
+                raised);
     }
 
     /**
@@ -88,7 +101,18 @@ public record Decision(
      */
     public Decision raising(List<Event> others) {
         return new Decision(
-                tenant, eventId, subject, status, reason, ruleSet, occurredAt, decidedAt, outcomes, issuances, others);
+                tenant,
+                eventId,
+                correlation,
+                subject,
+                status,
+                reason,
+                ruleSet,
+                occurredAt,
+                decidedAt,
+                outcomes,
+                issuances,
+                others);
     }
 
     /**

@@ -27,6 +27,7 @@ public final class Event {
     private final String tenant;
     private final String id;
     private final @Nullable String source;
+    private final @Nullable String correlation;
     private final String subject;
     private final @Nullable Instant occurredAt;
     private final Map<String, Object> attributes;
@@ -39,6 +40,8 @@ public final class Event {
         id = Checks.requireId("id", require("id", builder.id));
         Checks.requireIdIfAny("source", builder.source);
         source = builder.source;
+        Checks.requireIdIfAny("correlation", builder.correlation);
+        correlation = builder.correlation;
         cause = builder.cause;
         if (id.startsWith(RAISED) != (cause != null)) {
             throw new BonselaException(
@@ -97,6 +100,15 @@ public final class Event {
         return source;
     }
 
+    /**
+     * The id of the host's request or trace in which it reported the event; null: not given. The decision, the deliveries
+     * and the messages that follow from the event have it too, so that the logs of both sides can be read together. Rules
+     * do not see it, and the same event with a different one is no conflict: a retry may be another request.
+     */
+    public @Nullable String correlation() {
+        return correlation;
+    }
+
     /** The subject, whom the event concerns. */
     public String subject() {
         return subject;
@@ -127,7 +139,7 @@ public final class Event {
         return cause;
     }
 
-    /** Whether the attributes and the source were erased. The {@code amount}, which refunds need, may remain. */
+    /** Whether the attributes, the source and the correlation id were erased. The {@code amount}, which refunds need, may remain. */
     public boolean isErased() {
         return erased;
     }
@@ -142,6 +154,7 @@ public final class Event {
         copy.tenant = tenant;
         copy.id = id;
         copy.source = source;
+        copy.correlation = correlation;
         copy.subject = other;
         copy.occurredAt = occurredAt;
         copy.attributes.putAll(attributes);
@@ -157,6 +170,7 @@ public final class Event {
                 && tenant.equals(that.tenant)
                 && id.equals(that.id)
                 && Objects.equals(source, that.source)
+                && Objects.equals(correlation, that.correlation)
                 && subject.equals(that.subject)
                 && Objects.equals(occurredAt, that.occurredAt)
                 && attributes.equals(that.attributes)
@@ -202,6 +216,7 @@ public final class Event {
         private @Nullable String tenant;
         private @Nullable String id;
         private @Nullable String source;
+        private @Nullable String correlation;
         private @Nullable String subject;
         private @Nullable Instant occurredAt;
         private final Map<String, Object> attributes = new TreeMap<>();
@@ -240,6 +255,16 @@ public final class Event {
          */
         public Builder source(String source) {
             this.source = source;
+            return this;
+        }
+
+        /**
+         * Sets the id of the host's request or trace in which it reports the event. Default: none.
+         *
+         * @param correlation at most 256 characters, and nothing personal
+         */
+        public Builder correlation(@Nullable String correlation) {
+            this.correlation = correlation;
             return this;
         }
 
@@ -298,10 +323,11 @@ public final class Event {
             return this;
         }
 
-        /** Marks the event as erased, and removes the source and the attributes set so far. For stores. */
+        /** Marks the event as erased, and removes the source, the correlation id and the attributes set so far. For stores. */
         public Builder erased() {
             attributes.clear();
             source = null;
+            correlation = null;
             erased = true;
             return this;
         }

@@ -50,4 +50,9 @@ public enum BonselaObservation implements ObservationDocumentation {
     public KeyName[] getLowCardinalityKeyNames() {
         return tags.toArray(KeyName[]::new);
     }
+
+    @Override
+    public KeyName[] getHighCardinalityKeyNames() {
+        return this == PROCESS || this == CALL ? BonselaDetail.values() : new KeyName[0];
+    }
 }

@@ -15,37 +15,43 @@ import java.util.function.Supplier;
 record ObservedConnector(Connector connector, String provider, ObservationRegistry registry) implements Connector {
     @Override
     public DeliveryOutcome issue(IssueRequest request) {
-        return observe("issue", () -> connector.issue(request), ObservedConnector::word);
+        return observe("issue", request.correlation(), () -> connector.issue(request), ObservedConnector::word);
     }
 
     @Override
     public Optional<DeliveryOutcome> lookup(LookupRequest request) {
         return observe(
                 "lookup",
+                request.correlation(),
                 () -> connector.lookup(request),
                 found -> found.map(ObservedConnector::word).orElse("unseen"));
     }
 
     @Override
     public DeliveryOutcome reverse(LookupRequest request) {
-        return observe("reverse", () -> connector.reverse(request), ObservedConnector::word);
+        return observe("reverse", request.correlation(), () -> connector.reverse(request), ObservedConnector::word);
     }
 
     @Override
     public Optional<Secret> reveal(LookupRequest request) {
-        return observe("reveal", () -> connector.reveal(request), found -> found.isPresent() ? "found" : "unseen");
+        return observe(
+                "reveal",
+                request.correlation(),
+                () -> connector.reveal(request),
+                found -> found.isPresent() ? "found" : "unseen");
     }
 
     @Override
     public DeliveryOutcome publish(Message message) {
-        return observe("publish", () -> connector.publish(message), ObservedConnector::word);
+        return observe("publish", message.correlation(), () -> connector.publish(message), ObservedConnector::word);
     }
 
-    private <T> T observe(String call, Supplier<T> supplier, Function<T, String> outcome) {
+    private <T> T observe(String call, String correlation, Supplier<T> supplier, Function<T, String> outcome) {
         Observation observation = Observations.start(BonselaObservation.CALL, registry)
                 .lowCardinalityKeyValue(BonselaTag.PROVIDER.asString(), provider)
                 .lowCardinalityKeyValue(BonselaTag.CALL.asString(), call)
-                .lowCardinalityKeyValue(BonselaTag.OUTCOME.asString(), "failed");
+                .lowCardinalityKeyValue(BonselaTag.OUTCOME.asString(), "failed")
+                .highCardinalityKeyValue(BonselaDetail.CORRELATION.asString(), correlation);
         return Observations.observe(
                 observation,
                 supplier,

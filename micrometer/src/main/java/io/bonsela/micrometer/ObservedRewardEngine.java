@@ -32,6 +32,9 @@ public record ObservedRewardEngine(RewardEngine engine, ObservationRegistry regi
         Observation observation = Observations.start(BonselaObservation.PROCESS, registry)
                 .lowCardinalityKeyValue(BonselaTag.EVENT_TYPE.asString(), "unknown")
                 .lowCardinalityKeyValue(BonselaTag.STATUS.asString(), "failed");
+        if (event.correlation() != null) {
+            observation.highCardinalityKeyValue(BonselaDetail.CORRELATION.asString(), event.correlation());
+        }
         return Observations.observe(observation, () -> engine.process(event), decision -> {
             // An invalid event can have any text as its type.
             if (decision.status() != Decision.Status.INVALID) {

@@ -8,9 +8,12 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.IssueRequest;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,13 +63,43 @@ class ObservationsTest {
                 },
                 "provider",
                 registry);
-        assertThatThrownBy(() -> failing.issue(null)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> failing.issue(request("trace-7"))).isInstanceOf(IllegalStateException.class);
         TestObservationRegistryAssert.assertThat(registry)
                 .hasSingleObservationThat()
                 .hasLowCardinalityKeyValue("error.type", "java.lang.IllegalStateException")
+                .hasHighCardinalityKeyValue("correlation", "trace-7")
                 .thenError()
                 .hasMessageNotContaining("263771234567")
                 .hasNoCause();
+    }
+
+    private static IssueRequest request(String correlation) {
+        return new IssueRequest(
+                "0123456789abcdef0123456789abcdef",
+                "kiosk",
+                "issuance",
+                "ann",
+                "airtime",
+                null,
+                null,
+                Map.of(),
+                1,
+                Instant.EPOCH,
+                correlation);
+    }
+
+    @Test
+    void theCorrelationIdIsADetailOfTheSpanAndNoTag() {
+        engine.process(Event.of("purchase")
+                .tenant("kiosk")
+                .id("1")
+                .correlation("trace-7")
+                .subject("ann")
+                .build());
+        TestObservationRegistryAssert.assertThat(registry)
+                .hasSingleObservationThat()
+                .hasHighCardinalityKeyValue("correlation", "trace-7")
+                .doesNotHaveLowCardinalityKeyValueWithKey("correlation");
     }
 
     @Test

@@ -26,6 +26,7 @@ final class Payload {
             @Nullable Instant happenedAt,
             String tenant,
             @Nullable String subject,
+            String correlation,
             Map<String, Object> data) {
         ObjectNode body = Json.object().put("type", type);
         if (happenedAt != null) {
@@ -35,6 +36,7 @@ final class Payload {
         if (subject != null) {
             inner.put("subject", subject);
         }
+        inner.put("correlation", correlation);
         data.forEach((name, value) -> inner.set(name, node(inner, value)));
         return Json.write(body);
     }

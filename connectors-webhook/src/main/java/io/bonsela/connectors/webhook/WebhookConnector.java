@@ -88,7 +88,13 @@ final class WebhookConnector implements Connector {
         return send(
                 message.id(),
                 message.at(),
-                Payload.of(message.type(), message.happenedAt(), message.tenant(), message.subject(), message.data()));
+                Payload.of(
+                        message.type(),
+                        message.happenedAt(),
+                        message.tenant(),
+                        message.subject(),
+                        message.correlation(),
+                        message.data()));
     }
 
     /** Sends a reward of type webhook; the receiver decides what to do with it. */
@@ -109,7 +115,7 @@ final class WebhookConnector implements Connector {
         return send(
                 "msg_" + request.reference(),
                 request.at(),
-                Payload.of("reward.webhook", null, request.tenant(), request.subject(), data));
+                Payload.of("reward.webhook", null, request.tenant(), request.subject(), request.correlation(), data));
     }
 
     private DeliveryOutcome send(String id, Instant at, byte[] body) {

@@ -134,7 +134,8 @@ public interface Connector extends AutoCloseable {
      * @param parameters additional parameters from the reward, such as a product number
      * @param attempt the number of this attempt, from 1
      * @param at the time of this attempt
-     * @param correlation the event's id, for logs on both sides
+     * @param correlation the {@linkplain io.bonsela.api.delivery.Delivery#correlation correlation id}, for logs on both
+     *     sides
      */
     record IssueRequest(
             String reference,
@@ -171,6 +172,8 @@ public interface Connector extends AutoCloseable {
      *     longer stored
      * @param sentAt when it was first sent
      * @param at the current time
+     * @param correlation the {@linkplain io.bonsela.api.delivery.Delivery#correlation correlation id}, for logs on both
+     *     sides
      */
     record LookupRequest(
             String reference,
@@ -180,7 +183,8 @@ public interface Connector extends AutoCloseable {
             @Nullable Money value,
             @Nullable String to,
             Instant sentAt,
-            Instant at) {
+            Instant at,
+            String correlation) {
         @Override
         public String toString() {
             return "LookupRequest[" + reference + ']';
@@ -199,6 +203,7 @@ public interface Connector extends AutoCloseable {
      * @param data the content; values are of the kinds listed in {@link io.bonsela.api.Values}
      * @param attempt the number of this attempt, from 1
      * @param at the time of this attempt
+     * @param correlation the {@linkplain io.bonsela.api.delivery.Delivery#correlation correlation id}
      */
     record Message(
             String id,
@@ -208,7 +213,8 @@ public interface Connector extends AutoCloseable {
             Instant happenedAt,
             Map<String, Object> data,
             int attempt,
-            Instant at) {
+            Instant at,
+            String correlation) {
         @Override
         public String toString() {
             return "Message[" + id + ", " + type + ", attempt " + attempt + ']';

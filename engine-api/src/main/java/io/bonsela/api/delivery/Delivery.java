@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param connector the connector's name
  * @param content the content
  * @param createdAt when it was decided
+ * @param correlation the correlation id of the event that it follows from; if there is none, the id of that event, of the
+ *     command, or of the issuance whose time is over
  * @param progress its progress
  */
 public record Delivery(
@@ -30,6 +32,7 @@ public record Delivery(
         String connector,
         Content content,
         Instant createdAt,
+        String correlation,
         Progress progress)
         implements State {
     /** The current state. */
@@ -66,7 +69,7 @@ public record Delivery(
      * @param later the later progress
      */
     public Delivery at(Progress later) {
-        return new Delivery(id, tenant, subject, connector, content, createdAt, later);
+        return new Delivery(id, tenant, subject, connector, content, createdAt, correlation, later);
     }
 
     /**
@@ -75,7 +78,16 @@ public record Delivery(
      * @param name the subject's new name
      */
     public Delivery ofSubject(String name) {
-        return new Delivery(id, tenant, name, connector, content, createdAt, progress);
+        return new Delivery(id, tenant, name, connector, content, createdAt, correlation, progress);
+    }
+
+    /**
+     * Returns a copy with a different correlation id.
+     *
+     * @param other the new id
+     */
+    public Delivery correlated(String other) {
+        return new Delivery(id, tenant, subject, connector, content, createdAt, other, progress);
     }
 
     /**
@@ -84,7 +96,7 @@ public record Delivery(
      * @param other the new content
      */
     public Delivery telling(Content other) {
-        return new Delivery(id, tenant, subject, connector, other, createdAt, progress);
+        return new Delivery(id, tenant, subject, connector, other, createdAt, correlation, progress);
     }
 
     @Override

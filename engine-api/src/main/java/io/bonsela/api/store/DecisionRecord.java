@@ -111,6 +111,7 @@ public record DecisionRecord(
                         new Decision(
                                 decision.tenant(),
                                 decision.eventId(),
+                                null,
                                 name,
                                 decision.status(),
                                 decision.reason(),

@@ -185,9 +185,11 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
         boolean about = subject.equals(delivery.subject());
         Progress progress = delivery.progress();
         String reference = progress.providerReference();
-        Delivery scrubbed = delivery.at(progress.named(
-                names(progress.code()) ? ERASED : progress.code(),
-                reference == null || names(reference) ? null : reference));
+        String correlation = about || names(delivery.correlation()) ? ERASED : delivery.correlation();
+        Delivery scrubbed = delivery.correlated(correlation)
+                .at(progress.named(
+                        names(progress.code()) ? ERASED : progress.code(),
+                        reference == null || names(reference) ? null : reference));
         Delivery renamed = about ? scrubbed.ofSubject(pseudonym) : scrubbed;
         if (!(delivery.content() instanceof OfMessage message)) {
             return renamed;

@@ -19,6 +19,7 @@ record Renaming(String name, String pseudonym) {
         if (event.source() != null) {
             copy.source(event.source());
         }
+        copy.correlation(event.correlation());
         if (event.cause() != null) {
             copy.raised(event.cause(), event.id());
         }

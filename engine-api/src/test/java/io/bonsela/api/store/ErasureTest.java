@@ -21,11 +21,12 @@ class ErasureTest {
     void theStateOfADeliveryLosesTheName() {
         Progress progress =
                 Progress.begin(DeliveryState.READY, AT).named("REFUSED_mary@example.org", "for mary@example.org");
-        Delivery before =
-                new Delivery("d", "t", "mary@example.org", "air", new OfMessage("m", AT, Map.of()), AT, progress);
+        Delivery before = new Delivery(
+                "d", "t", "mary@example.org", "air", new OfMessage("m", AT, Map.of()), AT, "of mary", progress);
         Delivery after = erasure("mary@example.org").of(before);
         assertThat(after.toString()).doesNotContain("mary");
         assertThat(after.progress().code()).isEqualTo("ERASED");
+        assertThat(after.correlation()).isEqualTo(Erasure.ERASED);
         Delivery other = erasure("ann").of(before.ofSubject("ann"));
         assertThat(other.progress().providerReference()).isEqualTo("for mary@example.org");
     }

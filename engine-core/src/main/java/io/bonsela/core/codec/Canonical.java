@@ -72,9 +72,9 @@ public final class Canonical {
         return sha256(encode(ruleSet));
     }
 
-    /** The bytes of an event. */
+    /** The bytes of an event without its correlation id: what two reports of one event have in common. */
     public static byte[] encode(Event event) {
-        return Form.EVENT.write(out -> DecisionCodec.writeEvent(event, out));
+        return Form.EVENT.write(out -> DecisionCodec.write(event, out));
     }
 
     /** The bytes of a command, including its secret: only for digests, must not be stored. */

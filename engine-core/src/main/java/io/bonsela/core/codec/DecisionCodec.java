@@ -33,7 +33,7 @@ final class DecisionCodec {
 
     static void write(DecisionRecord record, Encoder out) {
         out.number(record.semantics());
-        writeEvent(record.event(), out);
+        writeWhole(record.event(), out);
         out.text(record.eventDigest()).number(record.sequence());
         write(record.decision(), out);
         write(record.readSet(), out);
@@ -64,7 +64,14 @@ final class DecisionCodec {
         return operators;
     }
 
-    static void writeEvent(Event event, Encoder out) {
+    /** Writes an event with its correlation id. */
+    private static void writeWhole(Event event, Encoder out) {
+        out.optional(event.correlation(), out::text);
+        write(event, out);
+    }
+
+    /** Writes an event without its correlation id, which does not make it another event. */
+    static void write(Event event, Encoder out) {
         out.text(event.type())
                 .text(event.tenant())
                 .text(event.id())
@@ -79,7 +86,8 @@ final class DecisionCodec {
     }
 
     private static Event event(Decoder in) {
-        Event.Builder event = Event.of(in.text()).tenant(in.text());
+        String correlation = in.optional(in::text);
+        Event.Builder event = Event.of(in.text()).tenant(in.text()).correlation(correlation);
         String id = in.text();
         event.id(id);
         String source = in.optional(in::text);
@@ -106,6 +114,7 @@ final class DecisionCodec {
     private static void write(Decision decision, Encoder out) {
         out.text(decision.tenant())
                 .text(decision.eventId())
+                .optional(decision.correlation(), out::text)
                 .text(decision.subject())
                 .constant(decision.status())
                 .optional(decision.reason(), out::reason)
@@ -118,13 +127,14 @@ final class DecisionCodec {
                                 .constant(outcome.outcome())
                                 .optional(outcome.reason(), out::reason))
                 .list(decision.issuances(), issuance -> IssuanceCodec.write(issuance, out))
-                .list(decision.raised(), event -> writeEvent(event, out));
+                .list(decision.raised(), event -> writeWhole(event, out));
     }
 
     private static Decision decision(Decoder in) {
         return new Decision(
                 in.text(),
                 in.text(),
+                in.optional(in::text),
                 in.text(),
                 in.constant(Decision.Status.class),
                 in.optional(in::reason),

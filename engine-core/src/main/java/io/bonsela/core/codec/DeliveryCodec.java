@@ -34,7 +34,7 @@ final class DeliveryCodec {
         } else if (delivery.content() instanceof OfMessage message) {
             out.tag('m').text(message.type()).instant(message.happenedAt()).value(new TreeMap<>(message.data()));
         }
-        out.instant(delivery.createdAt());
+        out.instant(delivery.createdAt()).text(delivery.correlation());
         write(delivery.progress(), out);
     }
 
@@ -68,6 +68,7 @@ final class DeliveryCodec {
                 in.text(),
                 in.tag() == 'r' ? reward(in) : message(in),
                 in.instant(),
+                in.text(),
                 progress(in));
     }
 

@@ -54,13 +54,7 @@ public final class CommandDecider {
 
     private static Draft draft(PreparedCommand prepared, Instant decidedAt, StateView state) {
         Command command = prepared.command();
-        return new Draft(
-                command.origin().tenant(),
-                prepared.rules(),
-                decidedAt,
-                command.origin().id(),
-                postings(command.origin()),
-                state);
+        return new Draft(command.origin().tenant(), prepared.rules(), decidedAt, cause(command.origin()), state);
     }
 
     private static AuditRecord record(
@@ -100,8 +94,8 @@ public final class CommandDecider {
         return arguments;
     }
 
-    /** Returns the prefix of the names of a command's postings. */
-    public static String postings(Origin origin) {
-        return Canonical.derive(origin.tenant(), "command", origin.id()) + '/';
+    /** Returns the cause of what a command changes. */
+    public static Draft.Cause cause(Origin origin) {
+        return new Draft.Cause(origin.id(), Canonical.derive(origin.tenant(), "command", origin.id()) + '/');
     }
 }

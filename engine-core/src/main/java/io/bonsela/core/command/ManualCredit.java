@@ -88,7 +88,7 @@ record ManualCredit(Credit credit) implements Verb {
     private Issuance granted(
             Draft draft, String owner, Reward reward, Terms terms, @Nullable BudgetUse budget, @Nullable Money cost) {
         String tenant = draft.tenant();
-        String event = Issuance.BY_HAND + draft.cause();
+        String event = Issuance.BY_HAND + draft.cause().id();
         Instant now = draft.decidedAt();
         RewardTimes times = new RewardTimes(now, draft.zone());
         Standing standing = new Standing(

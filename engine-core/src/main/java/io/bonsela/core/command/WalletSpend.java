@@ -50,7 +50,7 @@ record WalletSpend(
                     .about(owner);
         }
         Instant until = length == null ? null : draft.decidedAt().plus(length);
-        Spendings.take(draft, SpendKey.ofCommand(tenant, owner, draft.cause()), amount, until);
+        Spendings.take(draft, SpendKey.ofCommand(tenant, owner, draft.cause().id()), amount, until);
         return Ruling.done(amount).about(owner);
     }
 }

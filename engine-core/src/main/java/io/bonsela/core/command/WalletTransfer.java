@@ -58,7 +58,13 @@ record WalletTransfer(Transfer transfer) implements Verb {
             Money part = Shares.least(
                     missing, Objects.requireNonNull(credit.issuance().remaining()));
             if (part.isPositive()) {
-                Transfers.move(draft, credit, part, recipient, Issuance.BY_HAND + draft.cause(), number);
+                Transfers.move(
+                        draft,
+                        credit,
+                        part,
+                        recipient,
+                        Issuance.BY_HAND + draft.cause().id(),
+                        number);
                 number++;
                 missing = missing.minus(part);
             }

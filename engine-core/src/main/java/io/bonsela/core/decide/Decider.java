@@ -55,6 +55,7 @@ public final class Decider {
         return new Decision(
                 matched.event().tenant(),
                 matched.event().id(),
+                matched.event().correlation(),
                 matched.event().subject(),
                 Decision.Status.DECIDED,
                 null,

@@ -55,15 +55,14 @@ public final class EventDraft extends Draft {
 
     /** Creates a draft that has not read or written anything. */
     public EventDraft(MatchedEvent matched, Instant decidedAt, StateView state) {
-        super(
-                matched.event().tenant(),
-                matched.rules(),
-                decidedAt,
-                matched.event().id(),
-                "",
-                state);
+        super(matched.event().tenant(), matched.rules(), decidedAt, cause(matched.event()), state);
         this.matched = matched;
         lines = matched.rules().lines(matched.event()).map(LineBalances::of).orElse(null);
+    }
+
+    private static Cause cause(Event event) {
+        String correlation = event.correlation();
+        return new Cause(event.id(), "", correlation == null ? event.id() : correlation);
     }
 
     /** Returns what is left of the lines of the event; null if it has none. */

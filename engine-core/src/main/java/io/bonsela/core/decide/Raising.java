@@ -114,6 +114,7 @@ public record Raising(MatchedEvent matched, Function<Kernel, @Nullable Object> v
                     .raised(
                             new Event.Cause(cause.id(), by),
                             Canonical.derive("rule", cause.tenant(), cause.id(), by, String.valueOf(number)))
+                    .correlation(cause.correlation())
                     .subject(name)
                     .occurredAt(matched.input().time());
             attributes.forEach(event::with);

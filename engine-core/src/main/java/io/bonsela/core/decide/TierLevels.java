@@ -211,6 +211,7 @@ public final class TierLevels {
                                 tier.id(),
                                 cause == null ? String.valueOf(after.since()) : "",
                                 String.valueOf(after.level())))
+                .correlation(draft.matched().event().correlation())
                 .subject(key.subject())
                 .occurredAt(draft.matched().input().time());
         Set<String> declared =

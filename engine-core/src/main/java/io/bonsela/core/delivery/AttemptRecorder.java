@@ -61,6 +61,7 @@ final class AttemptRecorder {
                 .addKeyValue("connector", instance.name())
                 .addKeyValue("delivery", delivery.id())
                 .addKeyValue("reference", delivery.reference())
+                .addKeyValue("correlation", delivery.correlation())
                 .addKeyValue("kind", kind)
                 .addKeyValue("code", answer.outcome().map(DeliveryOutcome::code).orElse("NOT_FOUND"))
                 .addKeyValue("micros", took.toNanos() / 1_000)
@@ -112,6 +113,7 @@ final class AttemptRecorder {
                         .addKeyValue("tenant", now.tenant())
                         .addKeyValue("delivery", now.id())
                         .addKeyValue("reference", before.reference())
+                        .addKeyValue("correlation", now.correlation())
                         .addKeyValue("state", now.state())
                         .addKeyValue("code", now.progress().code())
                         .log("a provider contradicts the recorded outcome; settle this delivery"));

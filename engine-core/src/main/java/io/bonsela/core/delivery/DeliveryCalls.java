@@ -99,7 +99,8 @@ final class DeliveryCalls {
                 message.happenedAt(),
                 message.data(),
                 delivery.progress().attempts(),
-                at));
+                at,
+                delivery.correlation()));
     }
 
     private DeliveryOutcome issue(Delivery delivery, OfReward reward, Instant at) {
@@ -127,7 +128,7 @@ final class DeliveryCalls {
                 reward.parameters(),
                 delivery.progress().attempts(),
                 at,
-                reward.event()));
+                delivery.correlation()));
     }
 
     /** Reads the recipient from the event, the only place that contains it, so that an erasure can remove it. */
@@ -165,6 +166,7 @@ final class DeliveryCalls {
                 delivery.content() instanceof OfReward reward ? reward.value() : null,
                 recipient(delivery),
                 sent == null ? delivery.createdAt() : sent,
-                timeline.now());
+                timeline.now(),
+                delivery.correlation());
     }
 }

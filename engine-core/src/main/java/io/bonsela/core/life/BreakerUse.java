@@ -141,7 +141,8 @@ public final class BreakerUse {
         if (reached != null) {
             BreakerState open = counted.opened(reached, draft.decidedAt());
             draft.put(key, open);
-            draft.opened(new BreakerOpened(draft.tenant(), key.rule(), open, draft.cause()));
+            draft.opened(new BreakerOpened(
+                    draft.tenant(), key.rule(), open, draft.cause().id()));
         } else if (counted.phase() == Phase.HALF_OPEN && counted.awards() >= breaker.trials()) {
             draft.put(key, BreakerState.begin(Phase.CLOSED, draft.decidedAt()));
         } else {

@@ -241,7 +241,8 @@ public final class BudgetUse {
     private BudgetState tell(BudgetState state, BigDecimal threshold) {
         BudgetState told = alerted(state, threshold);
         draft.put(key, told);
-        draft.alert(new BudgetAlert(draft.tenant(), balance(), threshold, isHard(), draft.cause()));
+        draft.alert(new BudgetAlert(
+                draft.tenant(), balance(), threshold, isHard(), draft.cause().id()));
         return told;
     }
 

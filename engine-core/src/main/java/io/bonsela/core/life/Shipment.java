@@ -52,6 +52,7 @@ public final class Shipment {
                         way.parameters(),
                         way.fallbackPool()),
                 draft.decidedAt(),
+                draft.cause().correlation(),
                 Progress.begin(state, draft.decidedAt()));
         draft.put(new DeliveryKey(granted.tenant(), granted.id()), delivery);
     }
@@ -141,16 +142,7 @@ public final class Shipment {
                 ? now.progress()
                 : now.progress().nextGeneration();
         remember(now, progress);
-        draft.put(
-                key,
-                new Delivery(
-                        now.id(),
-                        now.tenant(),
-                        now.subject(),
-                        now.connector(),
-                        reward.current(),
-                        now.createdAt(),
-                        progress));
+        draft.put(key, now.telling(reward.current()).at(progress));
         return true;
     }
 

@@ -63,7 +63,8 @@ record BeginWork(DeliveryLease due, String connector, Course course, DeliveryRec
         }
         String postings = "begin/" + delivery.progress().generation() + '/'
                 + delivery.progress().attempts() + '/' + delivery.progress().logged() + '/';
-        Draft draft = new Draft(key.tenant(), rules, now, key.id(), postings, state);
+        Draft draft =
+                new Draft(key.tenant(), rules, now, new Draft.Cause(key.id(), postings, delivery.correlation()), state);
         Shipment shipment = Shipment.find(draft, key.id());
         if (shipment == null) {
             return Step.of(Optional.empty());

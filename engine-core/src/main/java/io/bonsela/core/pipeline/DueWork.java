@@ -63,7 +63,7 @@ record DueWork(IssuanceKey issuance, long fence, @Nullable Instant notAfter, Tim
             return Step.of(new Brought(false, false));
         }
         Instant at = timeline.dueAt(notAfter, now);
-        Draft draft = new Draft(tenant(), rules, at, issuance.id(), "due/", state);
+        Draft draft = new Draft(tenant(), rules, at, new Draft.Cause(issuance.id(), "due/"), state);
         if (Life.find(draft, issuance.id()) == null) {
             return Step.of(new Brought(false, false));
         }

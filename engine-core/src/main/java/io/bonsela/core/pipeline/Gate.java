@@ -187,6 +187,7 @@ final class Gate {
         return new Decision(
                 event.tenant(),
                 event.id(),
+                event.correlation(),
                 event.subject(),
                 status,
                 reason,

@@ -41,7 +41,7 @@ record HoldWork(SpendKey hold, @Nullable Instant notAfter, Timeline timeline) im
     @Override
     public Step<Boolean> decide(CompiledRules rules, Instant now, BatchState state) {
         Instant at = timeline.dueAt(notAfter, now);
-        Draft draft = new Draft(tenant(), rules, at, hold.id(), "hold/" + hold.id() + '/', state);
+        Draft draft = new Draft(tenant(), rules, at, new Draft.Cause(hold.id(), "hold/" + hold.id() + '/'), state);
         draft.lock(hold.subject());
         Spending spending = draft.get(hold);
         if (spending == null

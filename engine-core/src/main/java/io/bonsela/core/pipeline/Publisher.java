@@ -231,8 +231,7 @@ public final class Publisher {
                 return null;
             }
             Publication inForce = active == null ? null : publication(origin.tenant(), active);
-            Draft draft =
-                    new Draft(origin.tenant(), compiled, now, origin.id(), CommandDecider.postings(origin), state);
+            Draft draft = new Draft(origin.tenant(), compiled, now, CommandDecider.cause(origin), state);
             if (request.isDue() && !request.isDue(state, now)) {
                 // Another engine was faster, the schedule was rejected, or its actor erased; nothing is recorded.
                 return new Result(Receipts.notWaiting(command, origin.id(), now), null);
@@ -242,8 +241,7 @@ public final class Publisher {
             List<Reason> notes = List.of();
             if (ruling.keeps()) {
                 // What could not be put in force is refused at once.
-                Draft scratch =
-                        new Draft(origin.tenant(), compiled, now, origin.id(), CommandDecider.postings(origin), state);
+                Draft scratch = new Draft(origin.tenant(), compiled, now, CommandDecider.cause(origin), state);
                 published = change.keep(scratch);
             } else if (ruling.publishes()
                     && (inForce == null || !inForce.digest().equals(compiled.digest()))) {

@@ -93,7 +93,8 @@ record SettleWork(
         }
         String postings = "settle/" + before.progress().generation() + '/'
                 + before.progress().attempts() + '/' + before.progress().logged() + '/';
-        Draft draft = new Draft(tenant(), rules, now, delivery.id(), postings, state);
+        Draft draft =
+                new Draft(tenant(), rules, now, new Draft.Cause(delivery.id(), postings, before.correlation()), state);
         Shipment shipment = Shipment.find(draft, delivery.id());
         if (shipment == null) {
             return Step.of(Optional.empty());

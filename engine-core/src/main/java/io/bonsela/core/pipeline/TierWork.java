@@ -60,7 +60,9 @@ record TierWork(
         Optional<CheckedTier> tier = rules.checked().tier(level.tier());
         Run known = Objects.requireNonNull(run);
         String subject = state.owner(tenant(), level.subject());
-        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), subject, at, known.calls(name()));
+        TierLevel before = state.get(level);
+        String correlation = before == null ? null : before.event();
+        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), subject, correlation, at, known.calls(name()));
         EventDraft draft = new EventDraft(time, at, state);
         boolean ended =
                 tier.map(draft.tiers()::end).orElseGet(() -> draft.tiers().end(level));

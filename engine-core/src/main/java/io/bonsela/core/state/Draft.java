@@ -33,8 +33,7 @@ public class Draft {
     private final String tenant;
     private final CompiledRules rules;
     private final Instant decidedAt;
-    private final String cause;
-    private final String postings;
+    private final Cause cause;
     private final StateView state;
     private final Map<StateKey<?>, State> read = new LinkedHashMap<>();
     private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
@@ -51,17 +50,28 @@ public class Draft {
     /**
      * Creates a draft that has not read or written anything.
      *
-     * @param cause the id of the event, command or issuance that is decided on
-     * @param postings the prefix of the names of its postings, which makes the names unique within the tenant
+     * @param cause what is decided on
      */
-    public Draft(
-            String tenant, CompiledRules rules, Instant decidedAt, String cause, String postings, StateView state) {
+    public Draft(String tenant, CompiledRules rules, Instant decidedAt, Cause cause, StateView state) {
         this.tenant = tenant;
         this.rules = rules;
         this.decidedAt = decidedAt;
         this.cause = cause;
-        this.postings = postings;
         this.state = state;
+    }
+
+    /**
+     * What a decision is made on.
+     *
+     * @param id the id of the event, command or issuance
+     * @param postings the prefix of the names of its postings, which makes the names unique within the tenant
+     * @param correlation the correlation id of what follows from the decision
+     */
+    public record Cause(String id, String postings, String correlation) {
+        /** A cause whose id is the correlation id. */
+        public Cause(String id, String postings) {
+            this(id, postings, id);
+        }
     }
 
     /** Returns the tenant of the decision. */
@@ -87,7 +97,7 @@ public class Draft {
         return rules.zone();
     }
 
-    public final String cause() {
+    public final Cause cause() {
         return cause;
     }
 
@@ -233,13 +243,9 @@ public class Draft {
         low.add(stock);
     }
 
-    final String postingPrefix() {
-        return postings;
-    }
-
     /** Returns the name of a posting about something. */
     public final String posting(String about, LedgerEntry.Kind kind) {
-        return postings + about + '/' + kind.name();
+        return cause.postings() + about + '/' + kind.name();
     }
 
     /** Returns the state that was read, as it was before the decision. */

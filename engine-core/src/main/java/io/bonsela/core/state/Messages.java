@@ -144,7 +144,13 @@ final class Messages {
     /** Sends a message to every webhook that receives messages of its type. */
     static void send(Draft draft, String type, String about, @Nullable String subject, Map<String, Object> data) {
         for (String connector : draft.rules().outlets().wanting(draft.tenant(), type)) {
-            String id = Canonical.derive(draft.tenant(), connector, type, about, draft.postingPrefix(), draft.cause());
+            String id = Canonical.derive(
+                    draft.tenant(),
+                    connector,
+                    type,
+                    about,
+                    draft.cause().postings(),
+                    draft.cause().id());
             draft.put(
                     new DeliveryKey(draft.tenant(), id),
                     new Delivery(
@@ -154,6 +160,7 @@ final class Messages {
                             connector,
                             new OfMessage(type, draft.decidedAt(), data),
                             draft.decidedAt(),
+                            draft.cause().correlation(),
                             Progress.begin(DeliveryState.READY, draft.decidedAt())));
         }
     }

@@ -117,6 +117,7 @@ final class DenialTest {
                     "air",
                     new OfReward("d", "e", "airtime", ORDERED, "phone", Map.of(), null),
                     START,
+                    "e",
                     Progress.begin(DeliveryState.READY, START));
         }
 

@@ -235,6 +235,7 @@ class VerifyTest {
                                         new Decision(
                                                 record.decision().tenant(),
                                                 record.decision().eventId(),
+                                                record.decision().correlation(),
                                                 record.decision().subject(),
                                                 record.decision().status(),
                                                 null,

@@ -22,6 +22,7 @@ import io.bonsela.store.jdbc.sql.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -59,9 +60,14 @@ public final class PostgresStore extends JdbcStore {
      *     STORE_UNAVAILABLE
      */
     public static PostgresStore of(DataSource dataSource) {
+        return of(dataSource, Schema.RELEASED);
+    }
+
+    /** Returns a store on a database with the schema that scripts make. */
+    static PostgresStore of(DataSource dataSource, List<String> scripts) {
         PostgresStore store = new PostgresStore(dataSource, WRITERS);
         store.reading.read(Reading.EVERYONE, connection -> {
-            new Schema(store.dialect()).requireCurrent(connection);
+            new Schema(store.dialect(), scripts).requireCurrent(connection);
             Policies.requireOnAll(connection);
             return true;
         });
@@ -99,8 +105,13 @@ public final class PostgresStore extends JdbcStore {
      *     the role; nothing is changed then
      */
     public static void migrate(DataSource dataSource) {
+        migrate(dataSource, Schema.RELEASED);
+    }
+
+    /** Brings the tables up to date with scripts. */
+    static void migrate(DataSource dataSource, List<String> scripts) {
         migrate(dataSource, connection -> {
-            new Schema(new PostgresDialect()).migrate(connection);
+            new Schema(new PostgresDialect(), scripts).migrate(connection);
             return true;
         });
     }

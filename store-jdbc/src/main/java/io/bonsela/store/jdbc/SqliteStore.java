@@ -70,8 +70,13 @@ public final class SqliteStore extends JdbcStore {
      *     STORE_UNAVAILABLE, STORE_CONFLICT, STORE_DAMAGED or STORE_FAILED
      */
     public static SqliteStore open(Path file, Durability durability) {
+        return open(file, durability, Schema.RELEASED);
+    }
+
+    /** Opens a file with the schema that scripts make. */
+    static SqliteStore open(Path file, Durability durability, List<String> scripts) {
         SqliteStore store = new SqliteStore(SqliteFile.toWrite(file.toAbsolutePath()), durability);
-        Schema schema = new Schema(store.dialect());
+        Schema schema = new Schema(store.dialect(), scripts);
         return store.opened(schema, connection -> {
             boolean fresh = ApplicationId.isUnused(connection);
             schema.migrate(connection);
@@ -99,7 +104,7 @@ public final class SqliteStore extends JdbcStore {
             throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "SQLite " + file + " does not exist", e);
         }
         SqliteStore store = new SqliteStore(reading, Durability.FULL);
-        Schema schema = new Schema(store.dialect());
+        Schema schema = new Schema(store.dialect(), Schema.RELEASED);
         return store.opened(schema, connection -> {
             schema.requireCurrent(connection);
             return true;

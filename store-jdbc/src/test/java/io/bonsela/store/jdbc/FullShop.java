@@ -219,6 +219,7 @@ public final class FullShop {
             return engine.process(Event.of("purchase")
                     .tenant(TENANT)
                     .id("e" + ++number)
+                    .correlation("request-" + number)
                     .subject(subject)
                     .amount(Money.of("USD", amount))
                     .with("phone", "+26377" + subject.hashCode())

@@ -51,6 +51,7 @@ public final class Journey {
                 "kit",
                 reward,
                 clock.instant(),
+                reward.event(),
                 Progress.begin(DeliveryState.READY, clock.instant()));
     }
 
@@ -184,7 +185,7 @@ public final class Journey {
                 reward.parameters(),
                 now.progress().attempts(),
                 clock.instant(),
-                reward.event());
+                now.correlation());
     }
 
     private LookupRequest lookup() {
@@ -198,6 +199,7 @@ public final class Journey {
                 ((OfReward) now.content()).value(),
                 to,
                 sent == null ? clock.instant() : sent,
-                clock.instant());
+                clock.instant(),
+                now.correlation());
     }
 }

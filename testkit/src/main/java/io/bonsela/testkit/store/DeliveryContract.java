@@ -59,7 +59,7 @@ public abstract class DeliveryContract extends StoreKit {
     private static Delivery delivery(String id, String connector, Progress progress) {
         OfReward reward = new OfReward(
                 id, "event-" + id, "airtime", Money.of("USD", "1.00"), "phone", Map.of("a", "1", "b", "2"), "pool");
-        return new Delivery(id, T, "ann", connector, reward, AT, progress);
+        return new Delivery(id, T, "ann", connector, reward, AT, "trace-" + id, progress);
     }
 
     private static Delivery ready(String id, String connector, Instant due) {
@@ -102,6 +102,7 @@ public abstract class DeliveryContract extends StoreKit {
                 "hook",
                 new OfMessage("reward.issued", AT, Map.of("value", Money.of("USD", "1.00"), "list", List.of("a"))),
                 AT,
+                "trace-d2",
                 Progress.begin(DeliveryState.WAITING, AT));
         put(reward, message);
         assertThat(store.records().delivery(T, "d1")).contains(reward);
@@ -344,7 +345,7 @@ public abstract class DeliveryContract extends StoreKit {
         Instant due = state == DeliveryState.READY ? AT : null;
         Progress ready = Progress.begin(DeliveryState.READY, AT);
         Progress progress = due == null ? ready.ended(state, AT, "") : ready;
-        return new Delivery(id, T, subject, "hook", content, AT, progress);
+        return new Delivery(id, T, subject, "hook", content, AT, "trace-" + id, progress);
     }
 
     @Test

@@ -9,51 +9,58 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * The schema: a script creates it and records its version. The host may run the script with its own migration tool
- * instead.
+ * The schema: each script brings it to the next version and records that version. The host may run the scripts with its
+ * own migration tool instead.
  *
  * @param dialect the dialect of the database
+ * @param scripts the names of the scripts, of which the first creates version 1
  */
-public record Schema(Dialect dialect) {
-    /** Earlier versions named counters and periods differently, had no seals, or encoded rules and decisions differently. */
-    private static final int VERSION = 14;
+public record Schema(Dialect dialect, List<String> scripts) {
+    /** The scripts of this release. A script that was released is never changed. */
+    public static final List<String> RELEASED = List.of("V1__bonsela.sql");
 
-    private static final String SCRIPT = "V14__bonsela.sql";
-
-    /** Runs the script in the open transaction if there is no schema yet. */
+    /** Runs the missing scripts in the open transaction. */
     public void migrate(Connection connection) throws SQLException {
-        if (version(connection) == 0 && !hasTable(connection, "bonsela_event")) {
-            run(connection);
+        requireVersion(connection);
+        for (int version = version(connection); version < scripts.size(); version++) {
+            run(scripts.get(version), connection);
         }
         requireCurrent(connection);
     }
 
     /** Rejects a schema that this release does not support. */
     public void requireCurrent(Connection connection) throws SQLException {
+        requireVersion(connection);
         int version = version(connection);
-        if (version == 0 && hasTable(connection, "bonsela_event")) {
-            throw new BonselaException(
-                    ErrorCode.STORE_DAMAGED, dialect.where() + " has tables, but the version of its schema is missing");
-        }
-        if (version != VERSION) {
-            String where = dialect.where() + " has schema version " + version;
+        int required = scripts.size();
+        if (version != required) {
+            String where = dialect.where() + " has schema version " + version + "; this release ";
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
                     version == 0
                             ? dialect.where() + " has no Bonsela tables: migrate it, or specify another store"
-                            : version < VERSION
-                                    ? where + "; this release requires version " + VERSION
-                                            + " and cannot convert it: create a new store"
-                                    : where + "; this release supports version " + VERSION + ": use a newer release");
+                            : version < required
+                                    ? where + "requires version " + required + ": migrate it"
+                                    : where + "supports version " + required + ": use a newer release");
         }
     }
 
-    private void run(Connection connection) throws SQLException {
+    private void requireVersion(Connection connection) throws SQLException {
+        int version = version(connection);
+        if (version < 0 || (version == 0 && hasTable(connection, "bonsela_event"))) {
+            throw new BonselaException(
+                    ErrorCode.STORE_DAMAGED,
+                    dialect.where() + " has tables, but the version of its schema is missing or wrong");
+        }
+    }
+
+    private void run(String script, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String command : text(SCRIPT).split(";\\s*\\n")) {
+            for (String command : text(script).split(";\\s*\\n")) {
                 statement.execute(command);
             }
         }

@@ -491,4 +491,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (14);
+INSERT INTO bonsela_schema (version) VALUES (1);

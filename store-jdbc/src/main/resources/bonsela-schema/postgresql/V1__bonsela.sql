@@ -608,4 +608,4 @@ CREATE POLICY bonsela_pool_stage_of_tenant ON bonsela_pool_stage
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
-INSERT INTO bonsela_schema (version) VALUES (14);
+INSERT INTO bonsela_schema (version) VALUES (1);

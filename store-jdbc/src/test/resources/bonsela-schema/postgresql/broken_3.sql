@@ -1,0 +1,2 @@
+CREATE TABLE bonsela_event (made_up TEXT);
+INSERT INTO bonsela_schema (version) VALUES (3);
