@@ -3,6 +3,9 @@ package io.bonsela.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.common.docs.KeyName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,5 +49,20 @@ class NamesTest {
                         .flatMap(Arrays::stream)
                         .map(KeyName::asString))
                 .doesNotContain("tenant", "subject", "event", "event.id", "issuance", "issuance.id", "delivery", "id");
+    }
+
+    /** A release adds its new names to the list, and removes none. */
+    @Test
+    void theNamesOfVersion1AreStillThere() throws IOException {
+        List<String> now = Stream.concat(
+                        Arrays.stream(BonselaMeter.values()).flatMap(each -> lines(each.getName(), each.getKeyNames())),
+                        Arrays.stream(BonselaObservation.values())
+                                .flatMap(each -> lines(each.getName(), each.getLowCardinalityKeyNames())))
+                .toList();
+        assertThat(now).containsAll(Files.readAllLines(Path.of("src/test/resources/frozen/1/metrics.txt")));
+    }
+
+    private static Stream<String> lines(String name, KeyName[] tags) {
+        return Stream.concat(Stream.of(name), Arrays.stream(tags).map(tag -> name + ' ' + tag.asString()));
     }
 }

@@ -55,4 +55,13 @@ class MetadataTest {
         }
         assertThat(guide).isEqualTo(declared);
     }
+
+    /** A release adds its new keys to the list, and removes none. */
+    @Test
+    void theKeysOfVersion1AreStillThere() throws IOException {
+        List<String> now = keys().stream()
+                .map(key -> key.get("name") + " " + key.get("type"))
+                .toList();
+        assertThat(now).containsAll(Files.readAllLines(Path.of("src/test/resources/frozen/1/keys.txt")));
+    }
 }
