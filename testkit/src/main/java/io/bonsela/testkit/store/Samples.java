@@ -92,7 +92,7 @@ record Samples(String tenant, Instant at) {
         Event event = Event.of("purchase")
                 .tenant(tenant)
                 .id(id)
-                .correlation("trace-" + id)
+                .correlation(id)
                 .subject(subject)
                 .occurredAt(at.minusNanos(1))
                 .amount(Money.of("USD", "10.00"))
@@ -103,7 +103,7 @@ record Samples(String tenant, Instant at) {
         Decision decision = new Decision(
                 tenant,
                 id,
-                "trace-" + id,
+                id,
                 subject,
                 Decision.Status.DECIDED,
                 null,
