@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The modules of this build. */
 final class Modules {
     private static final Set<String> WITHOUT_JAR =
-            Set.of("bom", "dependencies", "benchmarks", "examples", "coverage", "connector-archetype");
+            Set.of("bom", "dependencies", "benchmarks", "examples", "coverage", "connector-archetype", "site");
 
     private Modules() {}
 

@@ -1,0 +1,5 @@
+/** Makes the static site. */
+@NullMarked
+package io.bonsela.site;
+
+import org.jspecify.annotations.NullMarked;
