@@ -20,17 +20,21 @@ public class Checkout {
         this.engine = engine;
     }
 
-    /** Stores an order and decides what it earns: both are committed, or neither. */
+    /** Stores an order and decides what it earns: both are committed, or neither. The same order again changes nothing. */
     @Transactional
     public Decision pay(String order, String customer, Money total) {
-        jdbc.sql("INSERT INTO orders (id, customer, total) VALUES (?, ?, ?)")
+        jdbc.sql("INSERT INTO orders (id, customer, total) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
                 .params(order, customer, total.toString())
                 .update();
-        return engine.process(Event.of("purchase")
+        Decision decision = engine.process(Event.of("purchase")
                 .tenant("shop")
                 .id(order)
                 .subject(customer)
                 .amount(total)
                 .build());
+        if (decision.reason() != null) {
+            throw new OrderRefusedException(decision.reason());
+        }
+        return decision;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -38,6 +38,9 @@ class ShopTest {
     @Autowired
     private RewardEngine engine;
 
+    @Autowired
+    private JdbcClient jdbc;
+
     @LocalServerPort
     private int port;
 
@@ -49,16 +52,35 @@ class ShopTest {
     @Test
     void anOrderEarnsPoints() throws Exception {
         assertThat(post("/orders?id=o1&customer=ann&total=12.50").body()).isEqualTo("[\"points POINTS 12\"]");
-        assertThat(get("/actuator/prometheus").body()).contains("bonsela_decisions_total{earned=\"true\"} 1.0");
+        assertThat(get("/actuator/prometheus").body()).contains("bonsela_decisions_total{earned=\"true\"}");
         assertThat(get("/actuator/health").body()).contains("\"bonsela\":{\"status\":\"UP\"");
     }
 
     @Test
-    void anOrderThatCannotBeStoredEarnsNothing() {
-        checkout.pay("o2", "ann", Money.of("USD", "5.00"));
-        assertThatThrownBy(() -> checkout.pay("o2", "ben", Money.of("USD", "7.00")))
-                .isInstanceOf(DataAccessException.class);
+    void theSameOrderAgainChangesNothing() throws Exception {
+        checkout.pay("o2", "eve", Money.of("USD", "5.00"));
+        assertThat(post("/orders?id=o2&customer=eve&total=5.00").body()).isEqualTo("[\"points POINTS 5\"]");
+        assertThat(engine.reports().wallet("shop", "eve"))
+                .singleElement()
+                .extracting(wallet -> wallet.available())
+                .isEqualTo(Money.of("POINTS", "5"));
+    }
+
+    @Test
+    void anotherOrderWithTheIdIsRefusedAndNeitherStoredNorRewarded() throws Exception {
+        checkout.pay("o3", "ann", Money.of("USD", "5.00"));
+        assertThat(post("/orders?id=o3&customer=ben&total=7.00").statusCode()).isEqualTo(409);
         assertThat(engine.reports().wallet("shop", "ben")).isEmpty();
+    }
+
+    @Test
+    void anOrderThatTheRulesDoNotAdmitIsNotStored() {
+        assertThatThrownBy(() -> checkout.pay("o4", "ann", Money.of("EUR", "5.00")))
+                .isInstanceOf(OrderRefusedException.class);
+        assertThat(jdbc.sql("SELECT count(*) FROM orders WHERE id = 'o4'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     @Test

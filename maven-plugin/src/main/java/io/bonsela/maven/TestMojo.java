@@ -26,9 +26,18 @@ public final class TestMojo extends RuleFilesMojo {
     @Parameter(property = "bonsela.minScore")
     private @Nullable Integer minScore;
 
+    /** Whether the tests of the build are skipped, and the examples with them. */
+    @Parameter(property = "skipTests", defaultValue = "false")
+    private boolean skipTests;
+
     /** Called by Maven. */
     public TestMojo() {
         super("test");
+    }
+
+    @Override
+    boolean isSkipped() {
+        return skipTests;
     }
 
     @Override

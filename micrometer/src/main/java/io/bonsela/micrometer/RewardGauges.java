@@ -122,6 +122,8 @@ public final class RewardGauges implements MeterBinder {
                 .description(meter.description())
                 .tags(tags)
                 .baseUnit(meter.getBaseUnit())
+                // The registry has the only reference if the host keeps none.
+                .strongReference(true)
                 .register(registry);
     }
 

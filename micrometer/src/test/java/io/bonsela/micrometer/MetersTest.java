@@ -14,6 +14,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.registry.otlp.OtlpConfig;
@@ -32,6 +33,20 @@ import org.junit.jupiter.api.Test;
 
 /** What an engine counts and measures. */
 class MetersTest {
+    @Test
+    void aHostWithFewTenantsAddsATagForThem() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        RewardCounters counters = new RewardCounters(registry, tenant -> Tags.of("tenant", tenant));
+        try (RewardEngine engine = Kiosk.engine().listener(counters).build()) {
+            engine.process(Kiosk.purchase("1"));
+        }
+        assertThat(count(registry, "bonsela.decisions", "earned", "true", "tenant", "kiosk"))
+                .isEqualTo(1);
+        assertThat(registry.getMeters())
+                .isNotEmpty()
+                .allSatisfy(meter -> assertThat(meter.getId().getTag("tenant")).isEqualTo("kiosk"));
+    }
+
     @Test
     void decisionsRulesIssuancesCommandsAndAlertsAreCounted() {
         MeterRegistry registry = new SimpleMeterRegistry();
@@ -122,6 +137,18 @@ class MetersTest {
                     .contains("bonsela.decisions", "bonsela.rule.outcomes", "two-off")
                     .doesNotContain("kiosk")
                     .doesNotContain("cust-1");
+        }
+    }
+
+    @Test
+    void gaugesToWhichTheHostKeepsNoReferenceStayThere() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (RewardEngine engine = Kiosk.engine().build()) {
+            new RewardGauges(engine, false, Clock.systemUTC()).bindTo(registry);
+            Patience.until(
+                    "sampled", () -> registry.get("bonsela.queue.size").gauge().value() == 0);
+            System.gc();
+            assertThat(registry.get("bonsela.queue.size").gauge().value()).isZero();
         }
     }
 

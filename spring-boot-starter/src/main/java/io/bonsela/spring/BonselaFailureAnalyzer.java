@@ -22,7 +22,7 @@ final class BonselaFailureAnalyzer extends AbstractFailureAnalyzer<BonselaExcept
                             + rules.diagnostics().stream()
                                     .map(Diagnostic::toString)
                                     .collect(Collectors.joining("\n  - ", "\n\n  - ", "")),
-                    "Correct the rules. 'bonsela validate --rules FILE' finds the same mistakes without the application.",
+                    action(rules),
                     cause);
         }
         return new FailureAnalysis(
@@ -44,6 +44,14 @@ final class BonselaFailureAnalyzer extends AbstractFailureAnalyzer<BonselaExcept
 
     private static String count(int mistakes) {
         return mistakes == 1 ? "a mistake" : mistakes + " mistakes";
+    }
+
+    /** Only the store knows what an id meant before. */
+    private static String action(InvalidRuleSetException rules) {
+        return rules.diagnostics().stream().allMatch(each -> each.code().name().endsWith("_REDEFINED"))
+                ? "Give what changed a new id, or undo the change: the store still has figures under the old meaning."
+                : "Correct the rules. 'bonsela validate --rules FILE' finds the mistakes within a file without the"
+                        + " application.";
     }
 
     private static String action(BonselaException cause) {

@@ -5,9 +5,12 @@ import io.bonsela.micrometer.ObservedProvider;
 import io.bonsela.micrometer.ObservedRewardEngine;
 import io.bonsela.micrometer.RewardCounters;
 import io.bonsela.micrometer.RewardGauges;
+import io.bonsela.micrometer.TenantTags;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -34,8 +37,8 @@ public class BonselaMetricsAutoConfiguration {
     static class MeterConfiguration {
         @Bean
         @ConditionalOnMissingBean
-        RewardCounters bonselaCounters(MeterRegistry registry) {
-            return new RewardCounters(registry);
+        RewardCounters bonselaCounters(MeterRegistry registry, ObjectProvider<TenantTags> tenantTags) {
+            return new RewardCounters(registry, tenantTags.getIfAvailable(() -> tenant -> Tags.empty()));
         }
 
         /** Spring Boot binds it to every registry. */

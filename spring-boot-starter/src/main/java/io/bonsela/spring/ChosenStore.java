@@ -15,6 +15,8 @@ import java.sql.Statement;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store of the engine.
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataSource the data source of its database; null: decisions do not join transactions of the application
  */
 record ChosenStore(@Nullable Store store, @Nullable DataSource dataSource) {
+    private static final Logger LOG = LoggerFactory.getLogger(ChosenStore.class);
+
     /**
      * Opens the store that the properties choose.
      *
@@ -34,6 +38,11 @@ record ChosenStore(@Nullable Store store, @Nullable DataSource dataSource) {
         if (file != null && kind != Kind.AUTO && kind != Kind.SQLITE) {
             throw invalid("bonsela.file is for SQLite, but bonsela.store is " + name(kind));
         } else if (file != null) {
+            if (!host.candidates().isEmpty()) {
+                LOG.atInfo()
+                        .addKeyValue("file", file)
+                        .log("bonsela.file is set: decisions do not join transactions of the DataSource");
+            }
             return new ChosenStore(sqlite(file), null);
         } else if (kind == Kind.MEMORY) {
             return new ChosenStore(null, null);

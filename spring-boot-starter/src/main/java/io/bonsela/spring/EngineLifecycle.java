@@ -1,6 +1,8 @@
 package io.bonsela.spring;
 
 import io.bonsela.api.RewardEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -8,6 +10,8 @@ import org.springframework.context.SmartLifecycle;
  * that use it: stopping them earlier would only delay deliveries.
  */
 final class EngineLifecycle implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineLifecycle.class);
+
     private final RewardEngine engine;
     private volatile boolean running;
 
@@ -19,6 +23,12 @@ final class EngineLifecycle implements SmartLifecycle {
     public void start() {
         engine.start();
         running = true;
+        int tenants = engine.records().tenants().size();
+        if (tenants == 0) {
+            LOG.atWarn().log("no rules are in force, so every event is INVALID: set bonsela.rules, or publish rules");
+        } else {
+            LOG.atInfo().addKeyValue("tenants", tenants).log("rules are in force");
+        }
     }
 
     @Override

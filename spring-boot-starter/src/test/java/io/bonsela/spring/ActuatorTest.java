@@ -96,7 +96,7 @@ class ActuatorTest {
 
         String overview = get("/actuator/bonsela").body();
         assertThat(overview)
-                .contains("\"rules\":{\"kiosk\":\"")
+                .contains("\"rules\":{\"kiosk\":{\"digest\":\"")
                 .contains("\"queued\":0")
                 .contains("\"name\":\"dead\"");
     }

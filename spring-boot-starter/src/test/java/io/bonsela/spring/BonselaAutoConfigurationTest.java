@@ -8,12 +8,16 @@ import io.bonsela.api.connector.Connectors;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.annotation.Order;
 
 /** The engine that an application gets. */
+@ExtendWith(OutputCaptureExtension.class)
 class BonselaAutoConfigurationTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -31,6 +35,30 @@ class BonselaAutoConfigurationTest {
                         .issuances())
                 .extracting(issuance -> issuance.rule())
                 .containsExactly("point-a-dollar"));
+    }
+
+    @Test
+    void anApplicationWithoutRulesIsWarned(CapturedOutput output) {
+        runner.withPropertyValues("bonsela.rules=").run(context -> {});
+        assertThat(output).contains("no rules are in force, so every event is INVALID: set bonsela.rules");
+        runner.run(context -> {});
+        assertThat(output).containsOnlyOnce("no rules are in force").contains("rules are in force");
+    }
+
+    @Test
+    void theEndpointPausesARuleAndEndsThePause() {
+        runner.run(context -> {
+            BonselaEndpoint endpoint = new BonselaEndpoint(context.getBean(RewardEngine.class));
+            assertThat(endpoint.overview().rules().get("shop").paused()).isEmpty();
+            assertThat(endpoint.pause("shop", "point-a-dollar", "1", "ops").status())
+                    .isEqualTo("DONE");
+            assertThat(endpoint.overview().rules().get("shop").paused()).containsExactly("point-a-dollar");
+            assertThat(endpoint.resume("shop", "point-a-dollar", "2", "ops").status())
+                    .isEqualTo("DONE");
+            assertThat(endpoint.overview().rules().get("shop").paused()).isEmpty();
+            assertThat(endpoint.pause("shop", "no-such-rule", "3", "ops").status())
+                    .isEqualTo("REFUSED");
+        });
     }
 
     @Test

@@ -27,7 +27,7 @@ class BonselaFailureAnalyzerTest {
                 .contains("broken.yaml:11:")
                 .contains("'event.amuont'")
                 .contains("broken.yaml:12:")
-                .contains("Correct the rules. 'bonsela validate --rules FILE' finds the same mistakes");
+                .contains("Correct the rules. 'bonsela validate --rules FILE' finds the mistakes within a file");
     }
 
     @Test

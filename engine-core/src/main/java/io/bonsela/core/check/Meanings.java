@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,15 +150,29 @@ public final class Meanings {
                             + "' were counted for a different pool, or for a public code: give it a new id");
             return;
         }
-        String rule = ruleSet.rules().stream()
-                .filter(each -> each.caps().stream().anyMatch(cap -> cap.id().equals(id)))
-                .map(Rule::id)
-                .findFirst()
-                .orElseThrow();
-        problems.add(
-                Code.CAP_REDEFINED,
-                "rules/" + rule + "/caps/" + id,
-                "cap '" + id + "' changed from " + before.text() + " to " + now.text() + ": give it a new id");
+        for (Rule rule : ruleSet.rules()) {
+            for (Cap cap : rule.caps()) {
+                if (cap.id().equals(id)) {
+                    problems.add(
+                            Code.CAP_REDEFINED,
+                            "rules/" + rule.id() + "/caps/" + id,
+                            "cap '" + id + "' changed from " + shown(before, cap) + " to " + shown(now, cap)
+                                    + ": give it a new id");
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Returns a meaning with the dimensions of a cap instead of their digest; only the present ones are known. */
+    private static String shown(Meaning meaning, Cap cap) {
+        String digest = digest(cap);
+        String present = cap.dimensions().stream()
+                .map(dimension -> '\'' + dimension.toString() + '\'')
+                .collect(Collectors.joining(", "));
+        return meaning.text().endsWith(digest)
+                ? meaning.text().replace(digest, present)
+                : meaning.text().replaceFirst(" of [0-9a-f]{12}$", " of something else");
     }
 
     /** Reports a budget for all time that was funded with a different amount. */
@@ -182,10 +197,13 @@ public final class Meanings {
         if (cap.dimensions().isEmpty()) {
             return whole;
         }
-        // The digest, because the text form may change.
-        String dimensions = Canonical.digest(new Expression.Operation("per", cap.dimensions()));
-        return whole + " for each " + (cap.dimensions().size() == 1 ? "value" : "combination") + " of "
-                + dimensions.substring(0, 12);
+        return whole + " for each " + (cap.dimensions().size() == 1 ? "value" : "combination") + " of " + digest(cap);
+    }
+
+    /** Returns a digest of a cap's dimensions, because their text form may change. */
+    private static String digest(Cap cap) {
+        return Canonical.digest(new Expression.Operation("per", cap.dimensions()))
+                .substring(0, 12);
     }
 
     private static String of(Window window) {

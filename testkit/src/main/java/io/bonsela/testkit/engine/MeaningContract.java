@@ -123,6 +123,16 @@ abstract class MeaningContract {
         publish(rules(null, null));
         assertRefused(rules(null, Cap.count("c", 3).every(CalendarPeriod.DAY)), Code.CAP_REDEFINED);
         assertRefused(rules(null, Cap.count("c", 3).perSubject().every(CalendarPeriod.DAY)), Code.CAP_REDEFINED);
+        assertThatThrownBy(
+                        () -> publish(rules(null, Cap.count("c", 3).perSubject().every(CalendarPeriod.DAY))))
+                .hasMessageContaining(
+                        "cap 'c' changed from count by the day for each value of something else to count by"
+                                + " the day for each value of 'subject': give it a new id");
+        assertThatThrownBy(() -> publish(
+                        rules(null, Cap.count("c", 3).per(field("device")).every(CalendarPeriod.WEEK))))
+                .hasMessageContaining(
+                        "cap 'c' changed from count by the day for each value of 'event.device' to count by"
+                                + " the week for each value of 'event.device': give it a new id");
         assertRefused(
                 rules(null, Cap.count("c", 3).per(field("device")).every(CalendarPeriod.WEEK)), Code.CAP_REDEFINED);
         assertRefused(
