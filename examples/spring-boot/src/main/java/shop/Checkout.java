@@ -23,7 +23,7 @@ public class Checkout {
     /** Stores an order and decides what it earns: both are committed, or neither. The same order again changes nothing. */
     @Transactional
     public Decision pay(String order, String customer, Money total) {
-        jdbc.sql("INSERT INTO orders (id, customer, total) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        int stored = jdbc.sql("INSERT INTO orders (id, customer, total) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
                 .params(order, customer, total.toString())
                 .update();
         Decision decision = engine.process(Event.of("purchase")
@@ -32,8 +32,8 @@ public class Checkout {
                 .subject(customer)
                 .amount(total)
                 .build());
-        if (decision.reason() != null) {
-            throw new OrderRefusedException(decision.reason());
+        if (decision.reason() != null || (stored == 0 && decision.status() == Decision.Status.DECIDED)) {
+            throw new OrderRefusedException(decision);
         }
         return decision;
     }

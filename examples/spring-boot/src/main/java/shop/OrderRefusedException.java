@@ -1,6 +1,6 @@
 package shop;
 
-import io.bonsela.api.Reason;
+import io.bonsela.api.Decision;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
@@ -9,8 +9,11 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 public class OrderRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates it with the reason of the decision. */
-    OrderRefusedException(Reason reason) {
-        super(reason.code().name());
+    /** Creates it with the reason of the decision; without one, the order is older than its rewards. */
+    OrderRefusedException(Decision decision) {
+        super(
+                decision.reason() == null
+                        ? "KNOWN_ORDER"
+                        : decision.reason().code().name());
     }
 }

@@ -71,6 +71,19 @@ class ShopTest {
         checkout.pay("o3", "ann", Money.of("USD", "5.00"));
         assertThat(post("/orders?id=o3&customer=ben&total=7.00").statusCode()).isEqualTo(409);
         assertThat(engine.reports().wallet("shop", "ben")).isEmpty();
+        assertThat(jdbc.sql("SELECT customer FROM orders WHERE id = 'o3'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("ann");
+    }
+
+    @Test
+    void anOrderThatWasStoredWithoutRewardsEarnsNoneLater() {
+        jdbc.sql("INSERT INTO orders (id, customer, total) VALUES ('old', 'ann', 'USD 5.00')")
+                .update();
+        assertThatThrownBy(() -> checkout.pay("old", "ben", Money.of("USD", "5000.00")))
+                .isInstanceOf(OrderRefusedException.class);
+        assertThat(engine.records().event("shop", "old")).isEmpty();
     }
 
     @Test

@@ -2,22 +2,14 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Event;
-import io.bonsela.api.Money;
-import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.rulefiles.EventAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -84,7 +76,7 @@ final class CloudEventReader {
         try {
             Event.Builder event = Event.of(type)
                     .tenant(tenant)
-                    .correlation(object.has("correlationid") ? text(object, "correlationid") : null)
+                    .correlation(object.hasNonNull("correlationid") ? text(object, "correlationid") : null)
                     .subject(text(object, "subject"))
                     .occurredAt(time(text(object, "time")));
             key.identify(event, source, text(object, "id"));
@@ -92,16 +84,8 @@ final class CloudEventReader {
             if (data != null && !data.isObject()) {
                 throw new InvalidEventException("'data' is not an object");
             }
-            EventType declared = eventTypes.get(type);
             if (data != null) {
-                for (Map.Entry<String, JsonNode> field : data.properties()) {
-                    Attribute attribute =
-                            declared == null ? null : declared.attributes().get(field.getKey());
-                    Object value = value(field.getValue(), attribute == null ? null : attribute.type(), field.getKey());
-                    if (value != null) {
-                        event.with(field.getKey(), value);
-                    }
-                }
+                EventAttributes.add(data, eventTypes.get(type), event);
             }
             return event.build();
         } catch (BonselaException e) {
@@ -149,75 +133,6 @@ final class CloudEventReader {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new InvalidEventException("'time' is not a time such as 2026-10-01T12:00:00Z: " + text);
-        }
-    }
-
-    private static @Nullable Object value(JsonNode node, @Nullable ValueType type, String name)
-            throws InvalidEventException {
-        if (node.isNull()) {
-            return null;
-        }
-        if (type != null && type.kind() == Kind.MONEY && !isMoney(node)) {
-            String currency = type.currency() == null ? "USD" : type.currency();
-            throw new InvalidEventException("'" + name + "' is not money: write {\"currency\": \"" + currency
-                    + "\", \"value\": \"5.00\"}, with the value in quotes");
-        }
-        if (node.isString()) {
-            return text(node.stringValue(), type, name);
-        }
-        if (node.isBoolean()) {
-            return node.booleanValue();
-        }
-        if (node.isNumber()) {
-            return node.decimalValue();
-        }
-        if (node.isArray()) {
-            List<@Nullable Object> list = new ArrayList<>();
-            for (JsonNode element : node) {
-                list.add(value(element, type == null ? null : type.element(), name));
-            }
-            return list;
-        }
-        boolean money = type != null ? type.kind() == Kind.MONEY : isMoney(node);
-        if (money) {
-            return money(node, name);
-        }
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-            ValueType inner = type == null ? null : type.fields().get(field.getKey());
-            object.put(field.getKey(), value(field.getValue(), inner, name + "." + field.getKey()));
-        }
-        return object;
-    }
-
-    private static boolean isMoney(JsonNode node) {
-        return node.size() == 2 && node.has("currency") && node.has("value");
-    }
-
-    private static Money money(JsonNode node, String name) throws InvalidEventException {
-        if (!node.get("currency").isString() || !node.get("value").isString()) {
-            throw new InvalidEventException("'" + name
-                    + "' has a currency or a value without quotes: write {\"currency\": \"USD\", \"value\": \"5.00\"}");
-        }
-        try {
-            return Money.of(
-                    node.get("currency").stringValue(), node.get("value").stringValue());
-        } catch (BonselaException e) {
-            throw new InvalidEventException("'" + name + "': " + e.detail());
-        }
-    }
-
-    private static Object text(String text, @Nullable ValueType type, String name) throws InvalidEventException {
-        try {
-            if (type != null && type.kind() == Kind.DATE) {
-                return LocalDate.parse(text);
-            }
-            return type != null && type.kind() == Kind.INSTANT
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : text;
-        } catch (DateTimeException e) {
-            throw new InvalidEventException("'" + name
-                    + "' is not a date such as 2026-10-01 or an instant such as 2026-10-01T12:00:00Z: " + text);
         }
     }
 }

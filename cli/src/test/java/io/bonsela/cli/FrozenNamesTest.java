@@ -50,7 +50,7 @@ class FrozenNamesTest {
         assertThat(names).containsAll(frozen("settings.txt"));
     }
 
-    /** A file without mistakes stays without mistakes: nothing that was allowed is gone, and nothing more is required. */
+    /** Nothing that was allowed is gone, and no key that was optional is required. */
     @Test
     void theSchemaOfRuleFiles() throws IOException {
         Set<String> now = new TreeSet<>();

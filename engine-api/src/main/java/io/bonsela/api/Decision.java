@@ -95,15 +95,16 @@ public record Decision(
     }
 
     /**
-     * Returns a copy of this decision that raised different events.
+     * Returns a copy of this decision with another correlation id, that raised different events. For stores.
      *
+     * @param id the correlation id; null: none
      * @param others the events
      */
-    public Decision raising(List<Event> others) {
+    public Decision raising(@Nullable String id, List<Event> others) {
         return new Decision(
                 tenant,
                 eventId,
-                correlation,
+                id,
                 subject,
                 status,
                 reason,

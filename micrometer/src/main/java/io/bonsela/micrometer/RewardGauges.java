@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * seconds; pools and budgets are sampled once a minute. Without a sample of the last two minutes, a gauge has no value.
  * Thread-safe.
  */
-public final class RewardGauges implements MeterBinder {
+public final class RewardGauges implements MeterBinder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RewardGauges.class);
     private static final Duration LIFE = Duration.ofSeconds(5);
     private static final Duration LIFE_OF_STOCKS = Duration.ofMinutes(1);
@@ -40,6 +41,7 @@ public final class RewardGauges implements MeterBinder {
     private final boolean budgets;
     private final Clock clock;
     private final List<Rows> rows = new CopyOnWriteArrayList<>();
+    private final List<Runnable> removals = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor sampler = sampler();
     private final AtomicBoolean sampling = new AtomicBoolean();
     private volatile @Nullable Sample last;
@@ -108,6 +110,19 @@ public final class RewardGauges implements MeterBinder {
         refresh();
     }
 
+    /**
+     * Removes the gauges from the registries. Close it with its engine, before gauges of another engine are bound: a registry
+     * keeps the first gauge of a name.
+     */
+    @Override
+    public void close() {
+        removals.forEach(Runnable::run);
+        removals.clear();
+        show(Stocks.NONE);
+        rows.clear();
+        sampler.shutdownNow();
+    }
+
     private static MultiGauge rows(BonselaMeter meter, MeterRegistry registry) {
         return MultiGauge.builder(meter.getName())
                 .description(meter.description())
@@ -115,7 +130,7 @@ public final class RewardGauges implements MeterBinder {
     }
 
     private void gauge(MeterRegistry registry, BonselaMeter meter, Tags tags, ToDoubleFunction<Sample> value) {
-        Gauge.builder(meter.getName(), this, gauges -> {
+        Gauge gauge = Gauge.builder(meter.getName(), this, gauges -> {
                     Sample sample = gauges.recent();
                     return sample == null ? Double.NaN : value.applyAsDouble(sample);
                 })
@@ -125,6 +140,7 @@ public final class RewardGauges implements MeterBinder {
                 // The registry has the only reference if the host keeps none.
                 .strongReference(true)
                 .register(registry);
+        removals.add(() -> registry.remove(gauge));
     }
 
     private @Nullable Sample recent() {
@@ -138,7 +154,12 @@ public final class RewardGauges implements MeterBinder {
 
     private void refresh() {
         if (sampling.compareAndSet(false, true)) {
-            sampler.execute(this::sample);
+            try {
+                sampler.execute(this::sample);
+            } catch (RejectedExecutionException e) {
+                // Closed while somebody read a gauge.
+                sampling.set(false);
+            }
         }
     }
 

@@ -153,6 +153,22 @@ class MetersTest {
     }
 
     @Test
+    void theGaugesOfTheNextEngineTakeThePlaceOfClosedOnes() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        for (int i = 0; i < 2; i++) {
+            try (RewardEngine engine = Kiosk.engine().build();
+                    RewardGauges gauges = new RewardGauges(engine, true, Clock.systemUTC())) {
+                gauges.bindTo(registry);
+                Patience.until(
+                        "sampled",
+                        () -> registry.get("bonsela.queue.size").gauge().value() == 0
+                                && registry.find("bonsela.budget.available").gauge() != null);
+            }
+            assertThat(registry.getMeters()).isEmpty();
+        }
+    }
+
+    @Test
     void anOldSampleIsNoValue() {
         MeterRegistry registry = new SimpleMeterRegistry();
         RewardEngine engine = Kiosk.engine().build();

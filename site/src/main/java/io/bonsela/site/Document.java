@@ -6,13 +6,12 @@ import java.util.List;
 /**
  * A page before it has its frame.
  *
- * @param source the file or folder that it shows, relative to the project
  * @param title its title
  * @param body its HTML
  * @param sections what the search finds
  * @param links the files and folders of the project that it links to or shows
  */
-record Document(Path source, String title, String body, List<Section> sections, List<Path> links) {
+record Document(String title, String body, List<Section> sections, List<Path> links) {
     /**
      * A part of a page under one heading.
      *

@@ -43,7 +43,7 @@ record Markdown(Places places) {
                 .render(text);
         List<Section> sections = sections(text);
         String title = sections.isEmpty() ? source.toString() : sections.get(0).heading();
-        return new Document(source, title, body, sections, links.found);
+        return new Document(title, body, sections, links.found);
     }
 
     /** Lets a keyboard scroll what is wider than a screen. */

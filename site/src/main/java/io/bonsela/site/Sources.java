@@ -14,12 +14,15 @@ import java.util.stream.Stream;
  * @param places where they are on the site
  */
 record Sources(Places places) {
-    /** Lists a folder without what a build has made, and without jars. */
+    private static final String SHOWN = ".+\\.(java|md|xml|yaml|json|jsonl|properties|sql|csv)";
+
+    /** Lists a folder: its sources, and folders that no build has made. */
     Document list(Path folder) throws IOException {
         List<Path> content;
         try (Stream<Path> all = Files.list(places.root().resolve(folder))) {
             content = all.map(places.root()::relativize)
-                    .filter(path -> !path.getFileName().toString().matches("target|\\..*|.*\\.jar"))
+                    .filter(path ->
+                            isFolder(path) || path.getFileName().toString().matches(SHOWN))
                     .sorted()
                     .toList();
         }
@@ -29,7 +32,12 @@ record Sources(Places places) {
                 content.stream()
                         .map(path -> Places.way(places.address(folder), places.address(path)))
                         .toList());
-        return new Document(folder, title, body, List.of(), content);
+        return new Document(title, body, List.of(), content);
+    }
+
+    private boolean isFolder(Path path) {
+        return Files.isDirectory(places.root().resolve(path))
+                && !path.getFileName().toString().matches("target|\\..*");
     }
 
     /** Lists links, each by the part of its address that tells it apart. */
@@ -48,6 +56,6 @@ record Sources(Places places) {
         String text = Files.readString(places.root().resolve(file));
         String body = "<h1>" + Frame.escaped(file.toString()) + "</h1>\n<pre tabindex=\"0\"><code class=\"language-"
                 + Frame.escaped(language) + "\">" + Frame.escaped(text) + "</code></pre>\n";
-        return new Document(file, file.toString(), body, List.of(new Section("", name, file.toString())), List.of());
+        return new Document(file.toString(), body, List.of(new Section("", name, file.toString())), List.of());
     }
 }

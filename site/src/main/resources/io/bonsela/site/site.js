@@ -1,13 +1,5 @@
 'use strict';
 
-hljs.configure({ cssSelector: 'pre code[class*="language-"]', ignoreUnescapedHTML: true });
-for (const block of document.querySelectorAll('pre code[class*="language-"]')) {
-  const language = block.className.replace(/.*language-([\w-]+).*/, '$1');
-  if (hljs.getLanguage(language)) {
-    hljs.highlightElement(block);
-  }
-}
-
 const menu = document.querySelector('.menu');
 const wide = window.matchMedia('(min-width: 60rem)');
 const fit = () => { menu.open = wide.matches; };
@@ -37,9 +29,10 @@ function search(words) {
 
 /** The words around the first that was searched for. */
 function excerpt(text, words) {
-  const small = text.toLowerCase();
-  const at = Math.max(0, Math.min(...words.map(word => small.indexOf(word)).filter(place => place >= 0), small.length) - 60);
-  return (at > 0 ? '... ' : '') + text.slice(at === small.length - 60 ? 0 : at, at + 160).replace(/\s+/g, ' ').trim() + ' ...';
+  const places = words.map(word => text.toLowerCase().indexOf(word)).filter(place => place >= 0);
+  const at = places.length ? Math.max(0, Math.min(...places) - 60) : 0;
+  const part = text.slice(at, at + 160).replace(/\s+/g, ' ').trim();
+  return (at > 0 ? '... ' : '') + part + (at + 160 < text.length ? ' ...' : '');
 }
 
 function show() {
@@ -88,3 +81,6 @@ found.addEventListener('click', event => {
 
 query.value = new URLSearchParams(location.search).get('q') || '';
 show();
+
+hljs.configure({ cssSelector: 'pre code[class*="language-"]' });
+hljs.highlightAll();

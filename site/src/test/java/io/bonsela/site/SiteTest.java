@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The site of this project. */
 class SiteTest {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+    private static final Pattern LINK = Pattern.compile("(href|src)=\"([^\"]*)\"");
 
     @TempDir
     private static Path site;
@@ -55,11 +55,10 @@ class SiteTest {
         int links = 0;
         for (Path page : pages()) {
             String html = Files.readString(page);
-            for (String link :
-                    LINK.matcher(html).results().map(MatchResult::group).toList()) {
-                String target = link.replaceFirst(".*\"(.*)\"", "$1").replace("&amp;", "&");
+            for (MatchResult link : LINK.matcher(html).results().toList()) {
+                String target = link.group(2).replace("&amp;", "&");
                 if (target.matches("https?:.*")) {
-                    assertThat(link).as("%s", page).startsWith("href");
+                    assertThat(link.group(1)).as("%s in %s", target, page).isEqualTo("href");
                 } else if (!target.startsWith("data:")) {
                     assertPlace(page, target);
                     links++;

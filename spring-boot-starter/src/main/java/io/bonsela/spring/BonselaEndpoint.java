@@ -99,7 +99,7 @@ public class BonselaEndpoint {
      *
      * @param digest the digest of the rule set
      * @param rules the number of its rules
-     * @param paused the ids of the rules that are paused
+     * @param paused the ids of the rules that an operator paused; those that a breaker pauses are not among them
      */
     public record RulesInForce(String digest, int rules, List<String> paused) {}
 

@@ -3,6 +3,8 @@ package io.bonsela.spring;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
@@ -11,6 +13,13 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says in words why the engine could not be built, and what to do. */
 final class BonselaFailureAnalyzer extends AbstractFailureAnalyzer<BonselaException> {
+    private static final Set<Diagnostic.Code> REDEFINED = EnumSet.of(
+            Diagnostic.Code.BUDGET_REDEFINED,
+            Diagnostic.Code.CAP_REDEFINED,
+            Diagnostic.Code.CURRENCY_REDEFINED,
+            Diagnostic.Code.CALENDAR_REDEFINED,
+            Diagnostic.Code.LINES_REDEFINED);
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable root, BonselaException cause) {
         if (!isOfTheEngine(root)) {
@@ -48,8 +57,9 @@ final class BonselaFailureAnalyzer extends AbstractFailureAnalyzer<BonselaExcept
 
     /** Only the store knows what an id meant before. */
     private static String action(InvalidRuleSetException rules) {
-        return rules.diagnostics().stream().allMatch(each -> each.code().name().endsWith("_REDEFINED"))
-                ? "Give what changed a new id, or undo the change: the store still has figures under the old meaning."
+        return rules.diagnostics().stream().allMatch(each -> REDEFINED.contains(each.code()))
+                ? "Undo the change, or give what changed a new id if it has one: the store still has figures under the old"
+                        + " meaning."
                 : "Correct the rules. 'bonsela validate --rules FILE' finds the mistakes within a file without the"
                         + " application.";
     }

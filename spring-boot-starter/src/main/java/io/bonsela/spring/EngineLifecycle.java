@@ -1,5 +1,6 @@
 package io.bonsela.spring;
 
+import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +24,20 @@ final class EngineLifecycle implements SmartLifecycle {
     public void start() {
         engine.start();
         running = true;
-        int tenants = engine.records().tenants().size();
-        if (tenants == 0) {
-            LOG.atWarn().log("no rules are in force, so every event is INVALID: set bonsela.rules, or publish rules");
-        } else {
-            LOG.atInfo().addKeyValue("tenants", tenants).log("rules are in force");
+        warnWithoutRules();
+    }
+
+    /** The application works without the answer, so a failure does not end it. */
+    private void warnWithoutRules() {
+        try {
+            Records records = engine.records();
+            if (records.tenants().stream()
+                    .allMatch(tenant -> records.ruleSet(tenant).isEmpty())) {
+                LOG.atWarn()
+                        .log("no rules are in force, so every event is INVALID: set bonsela.rules, or publish rules");
+            }
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("the rules in force cannot be read");
         }
     }
 

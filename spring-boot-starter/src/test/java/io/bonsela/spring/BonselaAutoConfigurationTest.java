@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.connector.Connectors;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,24 @@ class BonselaAutoConfigurationTest {
     void anApplicationWithoutRulesIsWarned(CapturedOutput output) {
         runner.withPropertyValues("bonsela.rules=").run(context -> {});
         assertThat(output).contains("no rules are in force, so every event is INVALID: set bonsela.rules");
+    }
+
+    @Test
+    void anApplicationWithRulesIsNotWarned(CapturedOutput output) {
         runner.run(context -> {});
-        assertThat(output).containsOnlyOnce("no rules are in force").contains("rules are in force");
+        assertThat(output).doesNotContain("no rules are in force");
+    }
+
+    /** A test of the application replaces the engine. */
+    @Test
+    void anEngineThatAnswersNothingDoesNotEndTheApplication(CapturedOutput output) {
+        RewardEngine silent = (RewardEngine) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {RewardEngine.class},
+                (proxy, method, arguments) -> method.getReturnType() == boolean.class ? false : null);
+        runner.withBean("own", RewardEngine.class, () -> silent)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).contains("the rules in force cannot be read");
     }
 
     @Test

@@ -36,8 +36,8 @@ final class Payload {
         if (subject != null) {
             inner.put("subject", subject);
         }
-        inner.put("correlation", correlation);
         data.forEach((name, value) -> inner.set(name, node(inner, value)));
+        inner.put("correlation", correlation);
         return Json.write(body);
     }
 

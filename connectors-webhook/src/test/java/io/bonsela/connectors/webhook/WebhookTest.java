@@ -161,6 +161,7 @@ final class WebhookTest {
         assertThat(body.path("timestamp").asString()).isEqualTo("2026-03-02T09:00:00Z");
         assertThat(body.path("data").path("subject").asString()).isEqualTo("ann");
         assertThat(body.path("data").path("channel").asString()).isEqualTo("ussd");
+        assertThat(body.path("data").path("correlation").asString()).isNotBlank();
         assertThat(verdict(first, SECRET)).isEqualTo(Verdict.GENUINE);
         assertThat(verdict(first, PREVIOUS)).isEqualTo(Verdict.SIGNATURE_WRONG);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin who issues the command
  * @param type the type of the message: words of letters, digits and underscores, separated by full stops
  * @param subject the subject that the message concerns; null: none
- * @param data the content of the message, of the kinds of {@link Values}
+ * @param data the content of the message, of the kinds of {@link Values}; the engine sets {@code correlation} itself
  */
 public record Announce(Origin origin, String type, @Nullable String subject, Map<String, Object> data)
         implements Command {

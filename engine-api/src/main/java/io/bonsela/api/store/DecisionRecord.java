@@ -158,7 +158,7 @@ public record DecisionRecord(
                         renamed,
                         eventDigest,
                         sequence,
-                        decision.raising(raised),
+                        decision.raising(renamed.correlation(), raised),
                         read,
                         operators,
                         firstSeal(),

@@ -165,12 +165,13 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * Whether a delivery concerns the subject, or contains its name in a message.
+     * Whether a delivery concerns the subject, or contains its name in a message or in its correlation id.
      *
      * @param delivery a delivery of the tenant
      */
     public boolean concerns(Delivery delivery) {
         return subject.equals(delivery.subject())
+                || names(delivery.correlation())
                 || (delivery.content() instanceof OfMessage message && names(message.data()));
     }
 
@@ -215,7 +216,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
         return names(subject, value);
     }
 
-    private static boolean names(String subject, Object value) {
+    static boolean names(String subject, Object value) {
         if (value instanceof String text) {
             for (int at = text.indexOf(subject); at >= 0; at = text.indexOf(subject, at + 1)) {
                 int end = at + subject.length();

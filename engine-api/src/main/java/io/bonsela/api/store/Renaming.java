@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Replaces the name of a subject in values. */
 record Renaming(String name, String pseudonym) {
-    /** Returns an event of another subject with the new name in its attributes. */
+    /** Returns an event of another subject with the new name in its attributes. A correlation id that contains the name is left out. */
     Event of(Event event) {
         Object renamed = of((Object) event.attributes());
-        if (event.attributes().equals(renamed)) {
+        boolean correlated = event.correlation() != null && Erasure.names(name, event.correlation());
+        if (event.attributes().equals(renamed) && !correlated) {
             return event;
         }
         Event.Builder copy = Event.of(event.type()).tenant(event.tenant()).id(event.id());
         if (event.source() != null) {
             copy.source(event.source());
         }
-        copy.correlation(event.correlation());
+        copy.correlation(correlated ? null : event.correlation());
         if (event.cause() != null) {
             copy.raised(event.cause(), event.id());
         }

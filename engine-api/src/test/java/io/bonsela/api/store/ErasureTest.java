@@ -3,6 +3,7 @@ package io.bonsela.api.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Event;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
@@ -29,6 +30,25 @@ class ErasureTest {
         assertThat(after.correlation()).isEqualTo(Erasure.ERASED);
         Delivery other = erasure("ann").of(before.ofSubject("ann"));
         assertThat(other.progress().providerReference()).isEqualTo("for mary@example.org");
+    }
+
+    /** A correlation id can contain the name, also in what belongs to others. */
+    @Test
+    void anythingOfOthersLosesACorrelationIdWithTheName() {
+        Progress progress = Progress.begin(DeliveryState.READY, AT);
+        Delivery alert =
+                new Delivery("d", "t", null, "hook", new OfMessage("m", AT, Map.of()), AT, "call of mary", progress);
+        assertThat(erasure("mary").concerns(alert)).isTrue();
+        assertThat(erasure("mary").of(alert).correlation()).isEqualTo(Erasure.ERASED);
+        assertThat(erasure("ann").concerns(alert)).isFalse();
+        Event event = Event.of("sale")
+                .tenant("t")
+                .id("e")
+                .correlation("call of mary")
+                .subject("bob")
+                .build();
+        assertThat(erasure("mary").of(event).correlation()).isNull();
+        assertThat(erasure("ann").of(event)).isSameAs(event);
     }
 
     private static Erasure erasure(String subject) {

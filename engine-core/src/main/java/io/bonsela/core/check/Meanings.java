@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -164,15 +165,14 @@ public final class Meanings {
         }
     }
 
-    /** Returns a meaning with the dimensions of a cap instead of their digest; only the present ones are known. */
+    /** Returns a meaning with the dimensions of the present cap in words; a digest does not say what the earlier ones were. */
     private static String shown(Meaning meaning, Cap cap) {
-        String digest = digest(cap);
         String present = cap.dimensions().stream()
                 .map(dimension -> '\'' + dimension.toString() + '\'')
                 .collect(Collectors.joining(", "));
-        return meaning.text().endsWith(digest)
-                ? meaning.text().replace(digest, present)
-                : meaning.text().replaceFirst(" of [0-9a-f]{12}$", " of something else");
+        return meaning.text()
+                .replaceFirst(" of " + digest(cap) + '$', " of " + Matcher.quoteReplacement(present))
+                .replaceFirst(" of [0-9a-f]{12}$", " of other dimensions");
     }
 
     /** Reports a budget for all time that was funded with a different amount. */

@@ -55,7 +55,12 @@ public final class EventDraft extends Draft {
 
     /** Creates a draft that has not read or written anything. */
     public EventDraft(MatchedEvent matched, Instant decidedAt, StateView state) {
-        super(matched.event().tenant(), matched.rules(), decidedAt, cause(matched.event()), state);
+        this(matched, decidedAt, cause(matched.event()), state);
+    }
+
+    /** Creates a draft whose messages have a correlation id that its event does not have. */
+    public EventDraft(MatchedEvent matched, Instant decidedAt, Cause cause, StateView state) {
+        super(matched.event().tenant(), matched.rules(), decidedAt, cause, state);
         this.matched = matched;
         lines = matched.rules().lines(matched.event()).map(LineBalances::of).orElse(null);
     }

@@ -8,6 +8,7 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
+import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.fact.ListedCodes;
@@ -18,6 +19,7 @@ import io.bonsela.core.rules.MatchedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,7 @@ public final class CoreRehearsal implements Rehearsal {
     @Override
     public List<Decision> decideAll(Event event) {
         Known before = event.tenant().equals(rules.checked().ruleSet().tenant()) ? known.get(event.id()) : null;
-        if (before != null && before.event.equals(event)) {
+        if (before != null && Arrays.equals(Canonical.encode(before.event), Canonical.encode(event))) {
             return List.of(before.decision.as(Decision.Status.REPEATED));
         }
         List<Decision> decisions = decide(event, before == null ? null : Gate.conflictReason(before.event, event));

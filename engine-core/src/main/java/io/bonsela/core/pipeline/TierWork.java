@@ -11,6 +11,7 @@ import io.bonsela.core.decide.Plan;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.secret.Keys;
+import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.Writes;
 import java.time.Instant;
 import java.util.Objects;
@@ -60,10 +61,10 @@ record TierWork(
         Optional<CheckedTier> tier = rules.checked().tier(level.tier());
         Run known = Objects.requireNonNull(run);
         String subject = state.owner(tenant(), level.subject());
-        TierLevel before = state.get(level);
-        String correlation = before == null ? null : before.event();
-        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), subject, correlation, at, known.calls(name()));
-        EventDraft draft = new EventDraft(time, at, state);
+        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), subject, at, known.calls(name()));
+        TierLevel earned = state.get(level);
+        String earnedBy = earned == null ? level.tier() : earned.event();
+        EventDraft draft = new EventDraft(time, at, new Draft.Cause(time.event().id(), "", earnedBy), state);
         boolean ended =
                 tier.map(draft.tiers()::end).orElseGet(() -> draft.tiers().end(level));
         TierLevel own = draft.get(level);

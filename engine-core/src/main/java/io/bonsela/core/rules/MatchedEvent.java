@@ -64,17 +64,14 @@ public record MatchedEvent(
      * @param at the time
      */
     public static MatchedEvent ofTime(MatchedEvent event, Instant at) {
-        Event known = event.event();
-        return ofTime(event.rules(), known.tenant(), known.subject(), known.correlation(), at, event.calls());
+        return ofTime(event.rules(), event.event().tenant(), event.event().subject(), at, event.calls());
     }
 
     /** The passing of time for a subject. */
-    public static MatchedEvent ofTime(
-            CompiledRules rules, String tenant, String subject, @Nullable String correlation, Instant at, Calls calls) {
+    public static MatchedEvent ofTime(CompiledRules rules, String tenant, String subject, Instant at, Calls calls) {
         Event event = Event.of(TIME)
                 .tenant(tenant)
                 .id(TIME)
-                .correlation(correlation)
                 .subject(subject)
                 .occurredAt(at)
                 .build();

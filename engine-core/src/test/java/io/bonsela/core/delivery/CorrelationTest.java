@@ -7,6 +7,8 @@ import io.bonsela.api.Decision.Status;
 import io.bonsela.api.Event;
 import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Query;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.command.Announce;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.connector.Connector.Message;
@@ -72,6 +74,15 @@ final class CorrelationTest {
                 .contains("trace-7");
         assertThat(shop.engine.inspect().verify(Roastery.TENANT, "e-1").status())
                 .isEqualTo(Verification.Status.SAME);
+    }
+
+    @Test
+    void aRehearsalAnswersARetryAsAnEngineDoes() {
+        try (Rehearsal rehearsal =
+                RewardEngine.builder().deliveredElsewhere().rehearse(Roastery.rules(Roastery.TENANT))) {
+            assertThat(rehearsal.decide(airtime("trace-7")).correlation()).isEqualTo("trace-7");
+            assertThat(rehearsal.decide(airtime("trace-8")).status()).isEqualTo(Status.REPEATED);
+        }
     }
 
     @Test

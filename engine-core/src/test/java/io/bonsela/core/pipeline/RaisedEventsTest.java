@@ -42,7 +42,7 @@ class RaisedEventsTest {
                 .subject("ann")
                 .occurredAt(NOW)
                 .build();
-        MatchedEvent cause = MatchedEvent.ofTime(rules(), "t", "ann", null, NOW, new NoCalls());
+        MatchedEvent cause = MatchedEvent.ofTime(rules(), "t", "ann", NOW, new NoCalls());
         assertThatThrownBy(() -> raised.decide(cause, List.of(event), NOW, state))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(state.spoilt()).hasMessage("no calls");

@@ -79,6 +79,10 @@ public final class SqliteStore extends JdbcStore {
         Schema schema = new Schema(store.dialect(), scripts);
         return store.opened(schema, connection -> {
             boolean fresh = ApplicationId.isUnused(connection);
+            if (schema.isOutdated(connection)) {
+                // A conversion would spread the damage, and the older release could not open the file any more.
+                requireWhole(connection, store);
+            }
             schema.migrate(connection);
             if (fresh) {
                 ApplicationId.mark(connection);
@@ -109,6 +113,14 @@ public final class SqliteStore extends JdbcStore {
             schema.requireCurrent(connection);
             return true;
         });
+    }
+
+    private static void requireWhole(Connection connection, SqliteStore store) throws SQLException {
+        List<String> found = Sql.query(connection, "PRAGMA integrity_check(20)", Row::text);
+        if (!found.equals(List.of("ok"))) {
+            store.file.dialect().damaged(found);
+            store.file.dialect().requireWhole();
+        }
     }
 
     private SqliteStore opened(Schema schema, Reading.Query<?> work) {

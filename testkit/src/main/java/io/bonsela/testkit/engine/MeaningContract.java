@@ -122,11 +122,10 @@ abstract class MeaningContract {
         publish(rules(null, daily));
         publish(rules(null, null));
         assertRefused(rules(null, Cap.count("c", 3).every(CalendarPeriod.DAY)), Code.CAP_REDEFINED);
-        assertRefused(rules(null, Cap.count("c", 3).perSubject().every(CalendarPeriod.DAY)), Code.CAP_REDEFINED);
         assertThatThrownBy(
                         () -> publish(rules(null, Cap.count("c", 3).perSubject().every(CalendarPeriod.DAY))))
                 .hasMessageContaining(
-                        "cap 'c' changed from count by the day for each value of something else to count by"
+                        "cap 'c' changed from count by the day for each value of other dimensions to count by"
                                 + " the day for each value of 'subject': give it a new id");
         assertThatThrownBy(() -> publish(
                         rules(null, Cap.count("c", 3).per(field("device")).every(CalendarPeriod.WEEK))))

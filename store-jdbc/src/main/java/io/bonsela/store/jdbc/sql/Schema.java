@@ -25,7 +25,6 @@ public record Schema(Dialect dialect, List<String> scripts) {
 
     /** Runs the missing scripts in the open transaction. */
     public void migrate(Connection connection) throws SQLException {
-        requireVersion(connection);
         for (int version = version(connection); version < scripts.size(); version++) {
             run(scripts.get(version), connection);
         }
@@ -34,7 +33,6 @@ public record Schema(Dialect dialect, List<String> scripts) {
 
     /** Rejects a schema that this release does not support. */
     public void requireCurrent(Connection connection) throws SQLException {
-        requireVersion(connection);
         int version = version(connection);
         int required = scripts.size();
         if (version != required) {
@@ -46,15 +44,6 @@ public record Schema(Dialect dialect, List<String> scripts) {
                             : version < required
                                     ? where + "requires version " + required + ": migrate it"
                                     : where + "supports version " + required + ": use a newer release");
-        }
-    }
-
-    private void requireVersion(Connection connection) throws SQLException {
-        int version = version(connection);
-        if (version < 0 || (version == 0 && hasTable(connection, "bonsela_event"))) {
-            throw new BonselaException(
-                    ErrorCode.STORE_DAMAGED,
-                    dialect.where() + " has tables, but the version of its schema is missing or wrong");
         }
     }
 
@@ -75,12 +64,24 @@ public record Schema(Dialect dialect, List<String> scripts) {
         return !Sql.query(connection, dialect.findsTable(), Row::text, name).isEmpty();
     }
 
-    /** The version of the schema; 0 if there is none. */
+    /** Whether there is a schema of an older version. */
+    public boolean isOutdated(Connection connection) throws SQLException {
+        int version = version(connection);
+        return version > 0 && version < scripts.size();
+    }
+
+    /** Returns the version of the schema; 0 if there is none. */
     private int version(Connection connection) throws SQLException {
-        return isThere(connection)
+        int version = isThere(connection)
                 ? (int) (long) Sql.query(connection, "SELECT max(version) FROM bonsela_schema", Row::number)
                         .get(0)
                 : 0;
+        if (version < 0 || (version == 0 && hasTable(connection, "bonsela_event"))) {
+            throw new BonselaException(
+                    ErrorCode.STORE_DAMAGED,
+                    dialect.where() + " has tables, but the version of its schema is missing or wrong");
+        }
+        return version;
     }
 
     private String text(String script) {

@@ -1,0 +1,25 @@
+package loyalty;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The configuration of the platform, under {@code loyalty}.
+ *
+ * @param keys the file with the keys of the platform
+ * @param createKeys whether the file is created if it does not exist
+ * @param demo whether a demo tenant is made if there is no tenant
+ * @param requestsPerMinute how many requests a client may make in a minute
+ * @param signInsPerMinute how many sign-ins an address may try in a minute
+ * @param origins the origins whose pages may call the API
+ */
+@ConfigurationProperties("loyalty")
+public record LoyaltyProperties(
+        @DefaultValue("loyalty.keys") Path keys,
+        @DefaultValue("false") boolean createKeys,
+        @DefaultValue("false") boolean demo,
+        @DefaultValue("100") int requestsPerMinute,
+        @DefaultValue("10") int signInsPerMinute,
+        @DefaultValue List<String> origins) {}

@@ -1,0 +1,267 @@
+package loyalty.api;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import loyalty.customer.Customer;
+import loyalty.customer.Customer.Status;
+import loyalty.customer.Customers;
+import loyalty.customer.Customers.Consent;
+import loyalty.customer.Customers.Search;
+import loyalty.customer.Enrolment;
+import loyalty.customer.Phones;
+import loyalty.secret.Sealer;
+import loyalty.secret.Secrets;
+import loyalty.tenant.TenantScope;
+import loyalty.web.Callers;
+import loyalty.web.Problems;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Customers and their consents. */
+@RestController
+@RequestMapping("/v1/tenants/{tenant}/customers")
+class CustomerController {
+    private static final Set<String> LANGUAGES = Set.of("en", "sn", "nd");
+
+    private final Customers customers;
+    private final Enrolment enrolment;
+    private final TenantScope scope;
+    private final Sealer sealer;
+    private final Secrets secrets;
+    private final Clock clock;
+
+    CustomerController(
+            Customers customers, Enrolment enrolment, TenantScope scope, Sealer sealer, Secrets secrets, Clock clock) {
+        this.customers = customers;
+        this.enrolment = enrolment;
+        this.scope = scope;
+        this.sealer = sealer;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** What a customer is enrolled or changed with; what is null stays as it is. */
+    record Data(
+            @Nullable String phone,
+            @Nullable String name,
+            @Nullable String externalReference,
+            @Nullable String language,
+            @Nullable Status status) {}
+
+    /** A customer as the API shows it. */
+    record View(
+            String id,
+            @Nullable String phone,
+            String name,
+            @Nullable String externalReference,
+            String language,
+            Status status,
+            Instant createdAt) {
+        static View of(Customer customer) {
+            return new View(
+                    customer.id(),
+                    customer.phone(),
+                    customer.name(),
+                    customer.externalReference(),
+                    customer.language(),
+                    customer.status(),
+                    customer.createdAt());
+        }
+    }
+
+    /** A consent, or that it was taken back. */
+    record ConsentData(boolean granted, @Nullable String source) {}
+
+    @PostMapping
+    @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+    ResponseEntity<?> create(
+            @PathVariable String tenant,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody Data data) {
+        // The same key is the same customer, whichever server of the platform gets the request.
+        String id = key == null
+                ? secrets.id("c")
+                : "c-" + sealer.hash(tenant, "customer " + key).substring(0, 32);
+        Customer fresh = with(new Customer(id, tenant, null, "", null, "en", Status.ACTIVE, 1, now()), data);
+        if (fresh.phone() == null && fresh.externalReference() == null) {
+            throw Bodies.invalid("phone", "and externalReference are missing: one of them is needed");
+        }
+        Customer enrolled = enrolment.enrol(fresh);
+        boolean same = enrolled.version() > 1 || View.of(enrolled).equals(View.of(at(fresh, enrolled.createdAt())));
+        if (!same) {
+            return problem(HttpStatus.CONFLICT, "IDEMPOTENCY_CONFLICT", "another customer was enrolled with this key");
+        }
+        return ResponseEntity.created(URI.create("/v1/tenants/" + tenant + "/customers/" + id))
+                .eTag(String.valueOf(enrolled.version()))
+                .body(View.of(enrolled));
+    }
+
+    @GetMapping("/{id}")
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    ResponseEntity<?> get(@PathVariable String tenant, @PathVariable String id) {
+        return scope.reading(tenant, () -> customers.find(tenant, id))
+                .<ResponseEntity<?>>map(CustomerController::answer)
+                .orElseGet(CustomerController::unknown);
+    }
+
+    @GetMapping
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    Page<View> list(
+            @PathVariable String tenant,
+            @RequestParam(required = false) @Nullable String phone,
+            @RequestParam(required = false) @Nullable String externalReference,
+            @RequestParam(required = false) @Nullable Status status,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        int size = Bodies.limit(limit);
+        String number = phone == null ? null : phone(phone);
+        List<Customer> found = scope.reading(tenant, () -> {
+            Customer after = cursor == null
+                    ? null
+                    : customers
+                            .find(tenant, cursor)
+                            .orElseThrow(() -> Bodies.invalid("cursor", "is not one of this list"));
+            return customers.list(tenant, new Search(number, externalReference, status, after, size + 1));
+        });
+        List<View> items = found.stream().limit(size).map(View::of).toList();
+        return new Page<>(items, found.size() > size ? items.get(size - 1).id() : null);
+    }
+
+    @PatchMapping("/{id}")
+    @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+    ResponseEntity<?> change(
+            @PathVariable String tenant,
+            @PathVariable String id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String version,
+            @RequestBody Data data) {
+        if (version == null) {
+            return problem(HttpStatus.PRECONDITION_REQUIRED, "IF_MATCH_REQUIRED", "send If-Match with the ETag");
+        }
+        return scope.within(tenant, () -> {
+            Customer before = customers.find(tenant, id).orElse(null);
+            if (before == null || before.status() == Status.DELETED) {
+                return unknown();
+            } else if (!version.equals("\"" + before.version() + '"') || !customers.change(with(before, data))) {
+                return problem(HttpStatus.PRECONDITION_FAILED, "CHANGED_MEANWHILE", "get the customer again");
+            }
+            return answer(customers.find(tenant, id).orElseThrow());
+        });
+    }
+
+    @DeleteMapping("/{id}")
+    @PreAuthorize("hasAuthority('WRITE_BOOKS')")
+    ResponseEntity<?> erase(@PathVariable String tenant, @PathVariable String id, Authentication caller) {
+        return enrolment
+                .erase(tenant, id, Callers.of(caller).id())
+                .<ResponseEntity<?>>map(CustomerController::answer)
+                .orElseGet(CustomerController::unknown);
+    }
+
+    @GetMapping("/{id}/consents")
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    ResponseEntity<?> consents(@PathVariable String tenant, @PathVariable String id) {
+        return ofKnown(tenant, id, () -> ResponseEntity.ok(customers.consents(tenant, id)));
+    }
+
+    @PutMapping("/{id}/consents/{purpose}")
+    @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+    ResponseEntity<?> consent(
+            @PathVariable String tenant,
+            @PathVariable String id,
+            @PathVariable String purpose,
+            @RequestBody ConsentData data) {
+        if (!purpose.matches("[a-z][a-z-]{0,39}")) {
+            throw Bodies.invalid("purpose", "is not a word of small letters");
+        }
+        String source = Bodies.optional("source", data.source());
+        Consent consent = new Consent(purpose, data.granted(), source == null ? "api" : source, now());
+        return ofKnown(tenant, id, () -> {
+            customers.consent(tenant, id, consent);
+            return ResponseEntity.ok(consent);
+        });
+    }
+
+    /** Returns the time as the tables keep it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private ResponseEntity<?> ofKnown(String tenant, String id, Supplier<ResponseEntity<?>> answer) {
+        return scope.within(
+                tenant,
+                () -> customers
+                        .find(tenant, id)
+                        .filter(customer -> customer.status() != Status.DELETED)
+                        .<ResponseEntity<?>>map(customer -> answer.get())
+                        .orElseGet(CustomerController::unknown));
+    }
+
+    private static Customer with(Customer before, Data data) {
+        String phone = Bodies.optional("phone", data.phone());
+        String name = Bodies.optional("name", data.name());
+        String reference = Bodies.optional("externalReference", data.externalReference());
+        if (data.language() != null && !LANGUAGES.contains(data.language())) {
+            throw Bodies.invalid("language", "is not en, sn or nd");
+        } else if (data.status() == Status.DELETED) {
+            throw Bodies.invalid("status", "cannot be set to DELETED: delete the customer");
+        }
+        return new Customer(
+                before.id(),
+                before.tenant(),
+                phone == null ? before.phone() : phone(phone),
+                name == null ? before.name() : name,
+                reference == null ? before.externalReference() : reference,
+                data.language() == null ? before.language() : data.language(),
+                data.status() == null ? before.status() : data.status(),
+                before.version(),
+                before.createdAt());
+    }
+
+    private static Customer at(Customer customer, Instant createdAt) {
+        return new Customer(
+                customer.id(),
+                customer.tenant(),
+                customer.phone(),
+                customer.name(),
+                customer.externalReference(),
+                customer.language(),
+                customer.status(),
+                customer.version(),
+                createdAt);
+    }
+
+    private static String phone(String typed) {
+        return Phones.normalize(typed).orElseThrow(() -> Bodies.invalid("phone", "is not a phone number"));
+    }
+
+    private static ResponseEntity<?> answer(Customer customer) {
+        return ResponseEntity.ok().eTag(String.valueOf(customer.version())).body(View.of(customer));
+    }
+
+    private static ResponseEntity<?> unknown() {
+        return problem(HttpStatus.NOT_FOUND, "UNKNOWN_CUSTOMER", "there is no such customer");
+    }
+
+    private static ResponseEntity<?> problem(HttpStatus status, String code, String detail) {
+        return ResponseEntity.status(status).body(Problems.of(status, code, detail));
+    }
+}

@@ -1,0 +1,174 @@
+package loyalty.api;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Query;
+import io.bonsela.api.Reason;
+import io.bonsela.api.Records;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.rulefiles.EventAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import loyalty.web.Problems;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Events, and what they earned. The {@code Idempotency-Key} is the event's id. */
+@RestController
+@RequestMapping("/v1/tenants/{tenant}/events")
+class EventController {
+    private final RewardEngine engine;
+
+    EventController(RewardEngine engine) {
+        this.engine = engine;
+    }
+
+    /** An event that is reported. */
+    record Report(
+            String type,
+            String customer,
+            @Nullable Instant occurredAt,
+            @Nullable JsonNode attributes) {}
+
+    /** What an event earned. */
+    record Earned(
+            String event,
+            String customer,
+            Decision.Status status,
+            Instant occurredAt,
+            Instant decidedAt,
+            List<Outcome> rules,
+            List<Granted> rewards) {
+        static Earned of(Decision decision) {
+            return new Earned(
+                    decision.eventId(),
+                    decision.subject(),
+                    decision.status(),
+                    decision.occurredAt(),
+                    decision.decidedAt(),
+                    decision.outcomes().stream()
+                            .map(outcome -> new Outcome(
+                                    outcome.rule(), outcome.outcome().name(), code(outcome.reason())))
+                            .toList(),
+                    decision.issuances().stream().map(Granted::of).toList());
+        }
+
+        private static @Nullable String code(@Nullable Reason reason) {
+            return reason == null ? null : reason.code().name();
+        }
+    }
+
+    /** What a rule did. */
+    record Outcome(String rule, String outcome, @Nullable String reason) {}
+
+    /** A reward. */
+    record Granted(
+            String id, String rule, String reward, @Nullable String value, String state) {
+        static Granted of(Issuance issuance) {
+            return new Granted(
+                    issuance.id(),
+                    issuance.rule(),
+                    issuance.reward(),
+                    issuance.value() == null ? null : issuance.value().toString(),
+                    issuance.state().name());
+        }
+    }
+
+    /** An event as it is recorded. */
+    record Recorded(
+            String id,
+            String type,
+            String customer,
+            @Nullable Instant occurredAt,
+            Map<String, String> attributes) {
+        static Recorded of(Event event) {
+            Map<String, String> attributes = new TreeMap<>();
+            event.attributes().forEach((name, value) -> attributes.put(name, value.toString()));
+            return new Recorded(event.id(), event.type(), event.subject(), event.occurredAt(), attributes);
+        }
+    }
+
+    @PostMapping
+    @PreAuthorize("hasAuthority('REPORT_EVENTS')")
+    ResponseEntity<?> report(
+            @PathVariable String tenant,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "X-Request-Id", required = false) @Nullable String request,
+            @RequestBody Report report) {
+        if (key == null) {
+            return problem(HttpStatus.BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", "send Idempotency-Key: the event's id");
+        }
+        Event.Builder event = Event.of(Bodies.required("type", report.type()))
+                .tenant(tenant)
+                .id(key)
+                .correlation(request)
+                .subject(Bodies.required("customer", report.customer()));
+        if (report.occurredAt() != null) {
+            event.occurredAt(report.occurredAt());
+        }
+        if (report.attributes() != null) {
+            EventAttributes.add(report.attributes(), type(tenant, report.type()), event);
+        }
+        Decision decision = engine.process(event.build());
+        Reason reason = decision.reason();
+        if (reason == null) {
+            return ResponseEntity.status(
+                            decision.status() == Decision.Status.DECIDED ? HttpStatus.CREATED : HttpStatus.OK)
+                    .body(Earned.of(decision));
+        }
+        return problem(
+                decision.status() == Decision.Status.CONFLICT ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT,
+                reason.code().name(),
+                reason.toString());
+    }
+
+    private @Nullable EventType type(String tenant, String name) {
+        return engine.records().ruleSet(tenant).stream()
+                .flatMap(rules -> rules.eventTypes().stream())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @GetMapping("/{id}")
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    ResponseEntity<?> get(@PathVariable String tenant, @PathVariable String id) {
+        return engine.records()
+                .decision(tenant, id)
+                .<ResponseEntity<?>>map(decision -> ResponseEntity.ok(Earned.of(decision)))
+                .orElseGet(() -> problem(HttpStatus.NOT_FOUND, "UNKNOWN_EVENT", "there is no such event"));
+    }
+
+    @GetMapping
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    Page<Recorded> list(
+            @PathVariable String tenant,
+            @RequestParam(required = false) @Nullable String customer,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        Query query = Query.of(tenant).limit(Bodies.limit(limit));
+        query = customer == null ? query : query.subject(customer);
+        Records.Page<Event> page = engine.records().events(cursor == null ? query : query.after(cursor));
+        return new Page<>(
+                page.items().stream().map(Recorded::of).toList(), page.next().orElse(null));
+    }
+
+    private static ResponseEntity<?> problem(HttpStatus status, String code, String detail) {
+        return ResponseEntity.status(status).body(Problems.of(status, code, detail));
+    }
+}

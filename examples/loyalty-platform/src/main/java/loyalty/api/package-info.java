@@ -1,0 +1,5 @@
+/** The REST API. */
+@NullMarked
+package loyalty.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package loyalty.console;
+
+import java.util.Objects;
+import loyalty.staff.Caller;
+import loyalty.staff.Member;
+import loyalty.staff.SignIn;
+import loyalty.web.Callers;
+import loyalty.web.Headers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+
+/** Signing in to the console: a session of the browser, with the same passwords as the API. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleSecurity {
+    @Bean
+    @Order(4)
+    SecurityFilterChain consoleChain(HttpSecurity http, SignIn signIn) throws Exception {
+        SimpleUrlAuthenticationFailureHandler failure =
+                new SimpleUrlAuthenticationFailureHandler("/console/sign-in?error");
+        return Headers.on(http)
+                .authenticationProvider(new Passwords(signIn))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/console/sign-in", "/console/password", "/console.css", "/report.css", "/error")
+                        .permitAll()
+                        .requestMatchers("/", "/console/**")
+                        .authenticated()
+                        .anyRequest()
+                        .denyAll())
+                .formLogin(form -> form.loginPage("/console/sign-in")
+                        .usernameParameter("email")
+                        .defaultSuccessUrl("/console", true)
+                        .failureHandler((request, response, e) -> {
+                            if (e instanceof CredentialsExpiredException) {
+                                response.sendRedirect("/console/password");
+                            } else {
+                                failure.onAuthenticationFailure(request, response, e);
+                            }
+                        }))
+                .logout(logout -> logout.logoutUrl("/console/sign-out").logoutSuccessUrl("/console/sign-in"))
+                .build();
+    }
+
+    /** Checks passwords as the API does. */
+    private record Passwords(SignIn signIn) implements AuthenticationProvider {
+        @Override
+        public Authentication authenticate(Authentication given) {
+            SignIn.Answer answer = signIn.signIn(given.getName(), String.valueOf(given.getCredentials()), null);
+            return switch (answer.outcome()) {
+                case SIGNED_IN -> Callers.signedIn(caller(Objects.requireNonNull(answer.member())));
+                case PASSWORD_CHANGE_REQUIRED -> throw new CredentialsExpiredException("change the password");
+                case REFUSED, NEW_PASSWORD_NOT_ALLOWED -> throw new BadCredentialsException("refused");
+            };
+        }
+
+        private static Caller caller(Member member) {
+            return new Caller(member.id(), member.tenant(), member.role().permissions());
+        }
+
+        @Override
+        public boolean supports(Class<?> type) {
+            return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package loyalty.console;
+
+import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.report.OverviewReport;
+import io.bonsela.report.ReportStyle;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import loyalty.customer.Customers;
+import loyalty.tenant.TenantScope;
+import loyalty.tenant.Tenants;
+import loyalty.tenant.Tenants.Tenant;
+import loyalty.web.Callers;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** The first page of the console: what happened lately, and how the budgets stand. */
+@Controller
+class DashboardController {
+    private static final List<Integer> PERIODS = List.of(7, 30, 90);
+
+    private final RewardEngine engine;
+    private final Customers customers;
+    private final Tenants tenants;
+    private final TenantScope scope;
+    private final Clock clock;
+
+    DashboardController(RewardEngine engine, Customers customers, Tenants tenants, TenantScope scope, Clock clock) {
+        this.engine = engine;
+        this.customers = customers;
+        this.tenants = tenants;
+        this.scope = scope;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    String start() {
+        return "redirect:/console";
+    }
+
+    @GetMapping("/console")
+    String dashboard(@RequestParam(defaultValue = "30") int days, Authentication caller, Model model) {
+        int period = PERIODS.contains(days) ? days : PERIODS.get(1);
+        String id = Callers.of(caller).tenant();
+        Tenant tenant = scope.within(
+                id,
+                () -> tenants.list().stream()
+                        .filter(each -> each.id().equals(id))
+                        .findFirst()
+                        .orElseThrow());
+        ZoneId zone = tenant.zone();
+        Instant until = clock.instant();
+        Instant from = LocalDate.ofInstant(until, zone)
+                .minusDays(period - 1L)
+                .atStartOfDay(zone)
+                .toInstant();
+        model.addAttribute("tenant", tenant.name());
+        model.addAttribute("customers", scope.reading(id, () -> customers.active(id)));
+        model.addAttribute("days", period);
+        model.addAttribute("periods", PERIODS);
+        model.addAttribute(
+                "report",
+                new OverviewReport(
+                                engine.reports().issuances(id, from, until),
+                                engine.reports().days(id, from, until),
+                                latest(engine.records().budgets(id)))
+                        .fragment());
+        return "dashboard";
+    }
+
+    /** Returns each budget in its latest period. */
+    private static List<BudgetBalance> latest(List<BudgetBalance> all) {
+        Map<String, BudgetBalance> latest = new LinkedHashMap<>();
+        all.stream()
+                .sorted(Comparator.comparing(BudgetBalance::period))
+                .forEach(each -> latest.put(each.budget(), each));
+        return List.copyOf(latest.values());
+    }
+
+    /** The style of the charts, which the content security policy allows from this address only. */
+    @GetMapping(path = "/report.css", produces = "text/css")
+    @ResponseBody
+    String style() {
+        return ReportStyle.css();
+    }
+}

@@ -1,0 +1,44 @@
+package loyalty.customer;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A customer of a merchant.
+ *
+ * @param id the id, which is the engine's subject
+ * @param tenant the tenant
+ * @param phone the phone number as E.164; null: none is known
+ * @param name the name; may be empty
+ * @param externalReference the merchant's own id of the customer; null: none
+ * @param language the language of messages: {@code en}, {@code sn} or {@code nd}
+ * @param status whether the customer takes part
+ * @param version counts the changes
+ * @param createdAt when the customer was enrolled
+ */
+public record Customer(
+        String id,
+        String tenant,
+        @Nullable String phone,
+        String name,
+        @Nullable String externalReference,
+        String language,
+        Status status,
+        long version,
+        Instant createdAt) {
+    /** Whether a customer takes part. */
+    public enum Status {
+        /** Earns and redeems. */
+        ACTIVE,
+        /** Earns nothing until active again. */
+        SUSPENDED,
+        /** Was erased: only the id is left. */
+        DELETED
+    }
+
+    /** Shows neither the name nor the number. */
+    @Override
+    public String toString() {
+        return "Customer[" + tenant + '/' + id + ", " + status + ']';
+    }
+}

@@ -1,0 +1,192 @@
+package loyalty.customer;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import loyalty.customer.Customer.Status;
+import loyalty.secret.Sealer;
+import loyalty.tenant.Times;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The tables of customers and their consents. Its methods are called within a {@link loyalty.tenant.TenantScope}. */
+@Repository
+public class Customers {
+    private static final String COLUMNS =
+            "SELECT id, tenant, sealed_phone, name, external_reference, language, status, version, created_at FROM customer";
+
+    private final JdbcClient jdbc;
+    private final Sealer sealer;
+
+    Customers(JdbcClient jdbc, Sealer sealer) {
+        this.jdbc = jdbc;
+        this.sealer = sealer;
+    }
+
+    /**
+     * Selects customers.
+     *
+     * @param phone with this number, as E.164; null: any
+     * @param externalReference with this reference; null: any
+     * @param status in this state; null: any
+     * @param after after this one, by time of enrolment; null: from the first
+     * @param limit how many
+     */
+    public record Search(
+            @Nullable String phone,
+            @Nullable String externalReference,
+            @Nullable Status status,
+            @Nullable Customer after,
+            int limit) {}
+
+    /**
+     * A consent.
+     *
+     * @param purpose what for, such as {@code marketing}
+     * @param granted whether it was given, or was taken back
+     * @param source where, such as {@code ussd}
+     * @param changedAt when
+     */
+    public record Consent(String purpose, boolean granted, String source, Instant changedAt) {}
+
+    /** Adds a customer. */
+    public void add(Customer customer) {
+        String phone = customer.phone();
+        jdbc.sql(
+                        "INSERT INTO customer (id, tenant, sealed_phone, phone_hash, name, external_reference, language, status,"
+                                + " version, created_at) VALUES (:id, :tenant, :sealed, :hash, :name, :reference, :language,"
+                                + " :status, :version, :at)")
+                .param("id", customer.id())
+                .param("tenant", customer.tenant())
+                .param("sealed", phone == null ? null : sealer.seal(phone, customer.id()))
+                .param("hash", phone == null ? null : sealer.hash(customer.tenant(), phone))
+                .param("name", customer.name())
+                .param("reference", customer.externalReference())
+                .param("language", customer.language())
+                .param("status", customer.status().name())
+                .param("version", customer.version())
+                .param("at", Times.micros(customer.createdAt()))
+                .update();
+    }
+
+    /**
+     * Stores a changed customer under the next version.
+     *
+     * @return whether its version is still the one that was changed
+     */
+    public boolean change(Customer customer) {
+        String phone = customer.phone();
+        return jdbc.sql("UPDATE customer SET sealed_phone = :sealed, phone_hash = :hash, name = :name,"
+                                + " external_reference = :reference, language = :language, status = :status,"
+                                + " version = version + 1 WHERE tenant = :tenant AND id = :id AND version = :version")
+                        .param("sealed", phone == null ? null : sealer.seal(phone, customer.id()))
+                        .param("hash", phone == null ? null : sealer.hash(customer.tenant(), phone))
+                        .param("name", customer.name())
+                        .param("reference", customer.externalReference())
+                        .param("language", customer.language())
+                        .param("status", customer.status().name())
+                        .param("tenant", customer.tenant())
+                        .param("id", customer.id())
+                        .param("version", customer.version())
+                        .update()
+                == 1;
+    }
+
+    /** Finds a customer. */
+    public Optional<Customer> find(String tenant, String id) {
+        return jdbc.sql(COLUMNS + " WHERE tenant = ? AND id = ?")
+                .params(tenant, id)
+                .query(this::customer)
+                .optional();
+    }
+
+    /** Returns the customers that a search selects, by time of enrolment. */
+    public List<Customer> list(String tenant, Search search) {
+        StringBuilder where = new StringBuilder(" WHERE tenant = :tenant");
+        Map<String, Object> values = new LinkedHashMap<>(Map.of("tenant", tenant, "limit", search.limit()));
+        if (search.phone() != null) {
+            where.append(" AND phone_hash = :hash");
+            values.put("hash", sealer.hash(tenant, search.phone()));
+        }
+        if (search.externalReference() != null) {
+            where.append(" AND external_reference = :reference");
+            values.put("reference", search.externalReference());
+        }
+        if (search.status() != null) {
+            where.append(" AND status = :status");
+            values.put("status", search.status().name());
+        }
+        if (search.after() != null) {
+            where.append(" AND (created_at, id) > (:at, :id)");
+            values.put("at", Times.micros(search.after().createdAt()));
+            values.put("id", search.after().id());
+        }
+        return jdbc.sql(COLUMNS + where + " ORDER BY created_at, id LIMIT :limit")
+                .params(values)
+                .query(this::customer)
+                .list();
+    }
+
+    /** Returns how many customers take part. */
+    public long active(String tenant) {
+        return jdbc.sql("SELECT count(*) FROM customer WHERE tenant = ? AND status = 'ACTIVE'")
+                .params(tenant)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Returns the state of a customer; empty if the tenant has no such customer. */
+    Optional<Status> status(String tenant, String id) {
+        return jdbc.sql("SELECT status FROM customer WHERE tenant = ? AND id = ?")
+                .params(tenant, id)
+                .query(String.class)
+                .optional()
+                .map(Status::valueOf);
+    }
+
+    /** Records a consent, or that it was taken back. */
+    public void consent(String tenant, String customer, Consent consent) {
+        jdbc.sql(
+                        "INSERT INTO consent (tenant, customer, purpose, granted, source, changed_at) VALUES (?, ?, ?, ?, ?, ?)"
+                                + " ON CONFLICT (tenant, customer, purpose) DO UPDATE SET granted = excluded.granted,"
+                                + " source = excluded.source, changed_at = excluded.changed_at")
+                .params(
+                        tenant,
+                        customer,
+                        consent.purpose(),
+                        consent.granted() ? 1 : 0,
+                        consent.source(),
+                        Times.micros(consent.changedAt()))
+                .update();
+    }
+
+    /** Returns the consents of a customer, by purpose. */
+    public List<Consent> consents(String tenant, String customer) {
+        return jdbc.sql("SELECT purpose, granted, source, changed_at FROM consent"
+                        + " WHERE tenant = ? AND customer = ? ORDER BY purpose")
+                .params(tenant, customer)
+                .query((row, number) -> new Consent(
+                        row.getString(1), row.getInt(2) == 1, row.getString(3), Times.instant(row.getLong(4))))
+                .list();
+    }
+
+    private Customer customer(ResultSet row, int number) throws SQLException {
+        String id = row.getString("id");
+        String sealed = row.getString("sealed_phone");
+        return new Customer(
+                id,
+                row.getString("tenant"),
+                sealed == null ? null : sealer.open(sealed, id),
+                row.getString("name"),
+                row.getString("external_reference"),
+                row.getString("language"),
+                Status.valueOf(row.getString("status")),
+                row.getLong("version"),
+                Times.instant(row.getLong("created_at")));
+    }
+}

@@ -1,0 +1,27 @@
+package loyalty.staff;
+
+/** What somebody may do. */
+public enum Permission {
+    /** See customers, their rewards and their balances. */
+    READ_CUSTOMERS,
+    /** Enrol customers, change them and record consents. */
+    WRITE_CUSTOMERS,
+    /** Report events. */
+    REPORT_EVENTS,
+    /** Redeem rewards and undo it. */
+    REDEEM,
+    /** See rules, rewards, campaigns and figures. */
+    READ_RULES,
+    /** Propose and change rules, rewards and campaigns. */
+    WRITE_RULES,
+    /** Approve what others propose. */
+    APPROVE,
+    /** See budgets, the ledger and deliveries. */
+    READ_BOOKS,
+    /** Top up and adjust budgets, credit customers, settle deliveries. */
+    WRITE_BOOKS,
+    /** See who did what. */
+    READ_AUDIT,
+    /** Add and change staff and the keys of clients. */
+    MANAGE_ACCESS
+}

@@ -1,0 +1,123 @@
+package loyalty.web;
+
+import java.time.Duration;
+import java.util.List;
+import loyalty.LoyaltyProperties;
+import loyalty.client.SignedRequests;
+import loyalty.secret.PlatformKeys;
+import loyalty.staff.AccessTokens;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/** Who may come in, and what every response says to browsers. */
+@Configuration(proxyBeanMethods = false)
+@EnableMethodSecurity
+class SecurityConfiguration {
+    private static final RequestMatcher SIGN_IN =
+            request -> request.getRequestURI().startsWith("/v1/auth/");
+
+    /** Signing in: nobody is known yet, so an address has few attempts. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain signInChain(HttpSecurity http, LoyaltyProperties properties) throws Exception {
+        return stateless(http.securityMatcher(SIGN_IN), properties)
+                .addFilterBefore(new BoundedBodyFilter(), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new RateLimitFilter(new RateLimits(properties.signInsPerMinute())), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** The API: a bearer token of a member, or the signature of a server. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain apiChain(
+            HttpSecurity http, LoyaltyProperties properties, SignedRequests signatures, JwtDecoder decoder)
+            throws Exception {
+        return stateless(http.securityMatcher("/v1/**"), properties)
+                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder)
+                                .jwtAuthenticationConverter(
+                                        token -> new Callers.Authenticated(AccessTokens.caller(token))))
+                        .authenticationEntryPoint((request, response, e) -> Problems.write(
+                                response, HttpStatus.UNAUTHORIZED, "NOT_SIGNED_IN", "sign in, or sign the request")))
+                .exceptionHandling(errors -> errors.accessDeniedHandler((request, response, e) -> Problems.write(
+                        response,
+                        HttpStatus.FORBIDDEN,
+                        "NOT_ALLOWED",
+                        "it is another tenant's, or your role does not allow it")))
+                .addFilterBefore(new BoundedBodyFilter(), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(new SignatureFilter(signatures), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(
+                        new RateLimitFilter(new RateLimits(properties.requestsPerMinute())), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/v1/tenants/{tenant}/**")
+                        .access((caller, request) -> new AuthorizationDecision(
+                                isOf(request.getVariables().get("tenant"), caller.get())))
+                        .anyRequest()
+                        .denyAll())
+                .build();
+    }
+
+    /** Whether a caller belongs to the tenant of the path. What a caller may do there depends on its permissions. */
+    private static boolean isOf(@Nullable String tenant, Authentication caller) {
+        return caller instanceof Callers.Authenticated
+                && Callers.of(caller).tenant().equals(tenant);
+    }
+
+    /** The operations: health for everybody, the rest for nobody over the public port. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain operationsChain(HttpSecurity http) throws Exception {
+        return http.securityMatcher("/actuator/**")
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .csrf(csrf -> csrf.disable())
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http, LoyaltyProperties properties) throws Exception {
+        UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
+        CorsConfiguration allowed = new CorsConfiguration();
+        allowed.setAllowedOrigins(properties.origins());
+        allowed.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+        allowed.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", "If-Match"));
+        allowed.setMaxAge(Duration.ofHours(1));
+        origins.registerCorsConfiguration("/v1/**", allowed);
+        return Headers.on(http)
+                .cors(cors -> cors.configurationSource(origins))
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+
+    @Bean
+    JwtDecoder jwtDecoder(PlatformKeys keys) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withSecretKey(keys.tokens())
+                .macAlgorithm(MacAlgorithm.HS256)
+                .build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                new JwtTimestampValidator(Duration.ofSeconds(5)), new JwtIssuerValidator(AccessTokens.ISSUER)));
+        return decoder;
+    }
+}

@@ -1,0 +1,106 @@
+-- Times are microseconds since 1970-01-01T00:00:00Z. Secrets and phone numbers are encrypted; a hash is keyed.
+
+CREATE TABLE tenant (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    name text COLLATE "C" NOT NULL,
+    zone text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL
+);
+
+CREATE TABLE staff (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    email text COLLATE "C" NOT NULL UNIQUE,
+    name text COLLATE "C" NOT NULL,
+    role text COLLATE "C" NOT NULL CHECK (role IN ('OWNER', 'MANAGER', 'CASHIER', 'ANALYST', 'AUDITOR')),
+    password_hash text COLLATE "C" NOT NULL,
+    one_time bigint NOT NULL,
+    failures bigint NOT NULL DEFAULT 0,
+    locked_until bigint,
+    active bigint NOT NULL DEFAULT 1,
+    created_at bigint NOT NULL
+);
+CREATE INDEX staff_of_tenant ON staff (tenant, email);
+
+-- A family begins with a sign-in. A token that is used twice ends its family.
+CREATE TABLE refresh_token (
+    hash text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    staff text COLLATE "C" NOT NULL REFERENCES staff (id),
+    family text COLLATE "C" NOT NULL,
+    expires_at bigint NOT NULL,
+    used_at bigint,
+    revoked_at bigint
+);
+CREATE INDEX refresh_token_of_family ON refresh_token (family);
+CREATE INDEX refresh_token_of_staff ON refresh_token (staff);
+
+-- A client has one key, or two while it changes from one to the other.
+CREATE TABLE client_key (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    client text COLLATE "C" NOT NULL,
+    sealed_secret text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    revoked_at bigint
+);
+CREATE INDEX client_key_of_client ON client_key (tenant, client);
+
+-- The id is the engine's subject. The phone number is in no other table and in no event.
+CREATE TABLE customer (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    sealed_phone text COLLATE "C",
+    phone_hash text COLLATE "C",
+    name text COLLATE "C" NOT NULL,
+    external_reference text COLLATE "C",
+    language text COLLATE "C" NOT NULL,
+    status text COLLATE "C" NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'DELETED')),
+    version bigint NOT NULL DEFAULT 1,
+    created_at bigint NOT NULL
+);
+CREATE UNIQUE INDEX customer_of_phone ON customer (tenant, phone_hash) WHERE phone_hash IS NOT NULL;
+CREATE UNIQUE INDEX customer_of_reference ON customer (tenant, external_reference) WHERE external_reference IS NOT NULL;
+CREATE INDEX customer_of_tenant ON customer (tenant, created_at, id);
+
+CREATE TABLE consent (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    customer text COLLATE "C" NOT NULL REFERENCES customer (id),
+    purpose text COLLATE "C" NOT NULL,
+    granted bigint NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    changed_at bigint NOT NULL,
+    PRIMARY KEY (tenant, customer, purpose)
+);
+
+-- The engine's setting names the tenant of a transaction. Signing in happens before the tenant is known.
+ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tenant FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_of_tenant ON tenant
+    USING (id = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (id = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE staff ENABLE ROW LEVEL SECURITY;
+ALTER TABLE staff FORCE ROW LEVEL SECURITY;
+CREATE POLICY staff_of_tenant ON staff
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE refresh_token ENABLE ROW LEVEL SECURITY;
+ALTER TABLE refresh_token FORCE ROW LEVEL SECURITY;
+CREATE POLICY refresh_token_of_tenant ON refresh_token
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE client_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE client_key FORCE ROW LEVEL SECURITY;
+CREATE POLICY client_key_of_tenant ON client_key
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE customer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE customer FORCE ROW LEVEL SECURITY;
+CREATE POLICY customer_of_tenant ON customer
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE consent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE consent FORCE ROW LEVEL SECURITY;
+CREATE POLICY consent_of_tenant ON consent
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');

@@ -1,0 +1,74 @@
+-- Times are microseconds since 1970-01-01T00:00:00Z. Secrets and phone numbers are encrypted; a hash is keyed.
+
+CREATE TABLE tenant (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE staff (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    email TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('OWNER', 'MANAGER', 'CASHIER', 'ANALYST', 'AUDITOR')),
+    password_hash TEXT NOT NULL,
+    one_time INTEGER NOT NULL,
+    failures INTEGER NOT NULL DEFAULT 0,
+    locked_until INTEGER,
+    active INTEGER NOT NULL DEFAULT 1,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX staff_of_tenant ON staff (tenant, email);
+
+-- A family begins with a sign-in. A token that is used twice ends its family.
+CREATE TABLE refresh_token (
+    hash TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    staff TEXT NOT NULL REFERENCES staff (id),
+    family TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX refresh_token_of_family ON refresh_token (family);
+CREATE INDEX refresh_token_of_staff ON refresh_token (staff);
+
+-- A client has one key, or two while it changes from one to the other.
+CREATE TABLE client_key (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    client TEXT NOT NULL,
+    sealed_secret TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX client_key_of_client ON client_key (tenant, client);
+
+-- The id is the engine's subject. The phone number is in no other table and in no event.
+CREATE TABLE customer (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    sealed_phone TEXT,
+    phone_hash TEXT,
+    name TEXT NOT NULL,
+    external_reference TEXT,
+    language TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'DELETED')),
+    version INTEGER NOT NULL DEFAULT 1,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX customer_of_phone ON customer (tenant, phone_hash) WHERE phone_hash IS NOT NULL;
+CREATE UNIQUE INDEX customer_of_reference ON customer (tenant, external_reference) WHERE external_reference IS NOT NULL;
+CREATE INDEX customer_of_tenant ON customer (tenant, created_at, id);
+
+CREATE TABLE consent (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    customer TEXT NOT NULL REFERENCES customer (id),
+    purpose TEXT NOT NULL,
+    granted INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, customer, purpose)
+) STRICT;

@@ -1,0 +1,113 @@
+package loyalty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.RewardEngine;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import loyalty.staff.Role;
+import loyalty.staff.StaffDesk;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The demo tenant, and its console. */
+class DemoTest extends PlatformTest {
+    @Autowired
+    private RewardEngine engine;
+
+    @Autowired
+    private StaffDesk desk;
+
+    @Autowired
+    private Clock clock;
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void itHasThreeMonthsOfEventsWhoseBooksAgree() {
+        Instant now = clock.instant();
+        var days = engine.reports().issuances("demo", now.minus(Duration.ofDays(92)), now);
+        assertThat(days.stream().map(figure -> figure.date()).distinct().count())
+                .isGreaterThan(80);
+        assertThat(engine.reports().reconcile("demo").differences()).isEmpty();
+        assertThat(engine.records().budgets("demo").stream()
+                        .map(budget -> budget.period())
+                        .distinct()
+                        .count())
+                .as("a budget a month")
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void anOwnerSignsInAndSeesTheDashboard() throws Exception {
+        String password =
+                desk.add("demo", "console@demo.test", "Console", Role.OWNER).password();
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        assertThat(submit(browser, "/console/sign-in", "email=console@demo.test&password=" + password))
+                .contains("<h1>Change the password</h1>");
+        assertThat(submit(
+                        browser,
+                        "/console/password",
+                        "email=console@demo.test&password=" + password + "&newPassword=short"))
+                .contains("12 characters or more");
+        assertThat(submit(
+                        browser,
+                        "/console/password",
+                        "email=console@demo.test&password=" + password + "&newPassword=" + encoded(Platform.PASSWORD)))
+                .contains("The password is changed");
+        assertThat(submit(browser, "/console/sign-in", "email=console@demo.test&password=wrong"))
+                .contains("The address or the password is wrong");
+        String dashboard =
+                submit(browser, "/console/sign-in", "email=console@demo.test&password=" + encoded(Platform.PASSWORD));
+        assertThat(dashboard)
+                .contains("Demo market", "rewards granted", "<svg", "monthly-zwg")
+                .doesNotContain("style=");
+        assertThat(get(browser, "/console?days=90")).contains("Rewards granted per week");
+        assertThat(submit(browser, "/console/sign-out", "", get(browser, "/console")))
+                .contains("<h1>Sign in</h1>");
+        assertThat(get(browser, "/console")).contains("<h1>Sign in</h1>");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private String submit(HttpClient browser, String path, String fields) throws Exception {
+        return submit(browser, path, fields, get(browser, path));
+    }
+
+    private String submit(HttpClient browser, String path, String fields, String page) throws Exception {
+        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(token.find()).isTrue();
+        return browser.send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(fields + "&_csrf=" + encoded(token.group(1))))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private String get(HttpClient browser, String path) throws Exception {
+        return browser.send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}

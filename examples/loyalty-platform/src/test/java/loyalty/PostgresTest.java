@@ -1,0 +1,163 @@
+package loyalty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bonsela.api.RewardEngine;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneId;
+import loyalty.Platform.Answer;
+import loyalty.customer.Customers;
+import loyalty.staff.Role;
+import loyalty.staff.StaffDesk;
+import loyalty.tenant.TenantScope;
+import loyalty.tenant.Tenants;
+import loyalty.tenant.Tenants.Tenant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The platform on PostgreSQL, whose row-level security separates the tenants. */
+class PostgresTest {
+    private static EmbeddedPostgres server;
+    private static ConfigurableApplicationContext application;
+    private static Platform platform;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        server = EmbeddedPostgres.start();
+        execute(
+                "CREATE ROLE loyalty LOGIN",
+                "CREATE DATABASE loyalty OWNER loyalty",
+                "CREATE DATABASE open OWNER loyalty");
+        application = run("loyalty", "loyalty");
+        int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
+        platform = new Platform(port, application.getBean(StaffDesk.class));
+    }
+
+    private static ConfigurableApplicationContext run(String database, String role) throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("target"), "postgres");
+        return new SpringApplication(LoyaltyApplication.class)
+                .run(
+                        "--spring.profiles.active=postgres,test",
+                        "--server.port=0",
+                        "--spring.datasource.url=" + server.getJdbcUrl(role, database),
+                        "--spring.datasource.username=" + role,
+                        "--loyalty.keys=" + folder.resolve("loyalty.keys"),
+                        "--loyalty.create-keys=true",
+                        "--loyalty.demo=true");
+    }
+
+    private static void execute(String... commands) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String command : commands) {
+                statement.execute(command);
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        application.close();
+        server.close();
+    }
+
+    @Test
+    void theDemoIsThereAndItsBooksAgree() {
+        assertThat(application
+                        .getBean(RewardEngine.class)
+                        .reports()
+                        .reconcile("demo")
+                        .differences())
+                .isEmpty();
+        Answer customers = platform.get(Role.CASHIER, "/customers?limit=3");
+        assertThat(customers.body().path("items").size()).isEqualTo(3);
+    }
+
+    @Test
+    void anEnrolmentAndItsRewardAreOneTransaction() {
+        Answer created = platform.post(Role.CASHIER, "/customers", "{\"phone\":\"0772000001\"}");
+        assertThat(created.status()).isEqualTo(201);
+        String id = created.body().path("id").asString();
+        assertThat(application.getBean(RewardEngine.class).reports().wallet("demo", id))
+                .hasSize(1);
+        assertThat(platform.post(Role.CASHIER, "/customers", "{\"phone\":\"0772000001\"}")
+                        .code())
+                .isEqualTo("ALREADY_THERE");
+    }
+
+    @Test
+    void aStatementOutsideOfATenantSeesNothing() {
+        JdbcClient jdbc = application.getBean(JdbcClient.class);
+        TenantScope scope = application.getBean(TenantScope.class);
+        for (String table : new String[] {"tenant", "staff", "refresh_token", "client_key", "customer", "consent"}) {
+            assertThat(jdbc.sql("SELECT count(*) FROM " + table)
+                            .query(Long.class)
+                            .single())
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(scope.<Long>within(
+                        "demo",
+                        () -> jdbc.sql("SELECT count(*) FROM customer")
+                                .query(Long.class)
+                                .single()))
+                .isGreaterThan(100);
+        assertThat(scope.<Long>within(
+                        "other",
+                        () -> jdbc.sql("SELECT count(*) FROM customer")
+                                .query(Long.class)
+                                .single()))
+                .isZero();
+    }
+
+    @Test
+    void nothingIsWrittenForAnotherTenant() {
+        TenantScope scope = application.getBean(TenantScope.class);
+        Tenants tenants = application.getBean(Tenants.class);
+        Customers customers = application.getBean(Customers.class);
+        assertThatThrownBy(() -> scope.within("demo", () -> {
+                    tenants.add(new Tenant("intruder", "Intruder", ZoneId.of("UTC")), Instant.now());
+                    return "";
+                }))
+                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> scope.within("other", () -> {
+                    customers.consent(
+                            "demo",
+                            "c-00000000000000000000000000000001",
+                            new Customers.Consent("marketing", true, "x", Instant.now()));
+                    return "";
+                }))
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void withoutAPolicyOrWithARoleThatBypassesItThePlatformDoesNotStart() throws Exception {
+        run("open", "loyalty").close();
+        try (Connection connection = server.getDatabase("loyalty", "open").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP POLICY customer_of_tenant ON customer");
+            assertThatThrownBy(() -> run("open", "loyalty")).rootCause().hasMessageContaining("every tenant: customer");
+            statement.execute(
+                    "CREATE POLICY customer_of_tenant ON customer USING (tenant = current_setting('app.tenant_id', true))");
+            statement.execute("ALTER TABLE staff NO FORCE ROW LEVEL SECURITY");
+            assertThatThrownBy(() -> run("open", "loyalty")).rootCause().hasMessageContaining("every tenant: staff");
+            statement.execute("ALTER TABLE staff FORCE ROW LEVEL SECURITY");
+        }
+        assertThatThrownBy(() -> run("open", "postgres"))
+                .rootCause()
+                .hasMessageContaining("bypasses row-level security");
+    }
+}
