@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * Where each file of the project is on the site: Markdown under its own name with another ending, a README as the index of
- * its folder, an image as it is, any other text as a page of its own.
+ * its folder, whose list is then beside it, an image as it is, any other text as a page of its own.
  *
  * @param root the folder of the project
  */
@@ -18,7 +18,7 @@ record Places(Path root) {
         if (name.equals("README.md")) {
             return source.resolveSibling(INDEX);
         } else if (Files.isDirectory(root.resolve(source))) {
-            return source.resolve(INDEX);
+            return source.resolve(Files.exists(root.resolve(source).resolve("README.md")) ? "files.html" : INDEX);
         } else if (name.endsWith(".md")) {
             return source.resolveSibling(name.replaceFirst("md$", "html"));
         }

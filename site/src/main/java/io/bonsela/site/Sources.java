@@ -44,7 +44,7 @@ record Sources(Places places) {
     static String links(String title, List<String> ways) {
         return ways.stream()
                 .map(way -> "<li><a href=\"" + Frame.escaped(way) + "\">"
-                        + Frame.escaped(way.replaceFirst("index.html$|\\.html$", "")) + "</a></li>\n")
+                        + Frame.escaped(way.replaceFirst("(index|files).html$|\\.html$", "")) + "</a></li>\n")
                 .collect(Collectors.joining(
                         "", "<h1>" + Frame.escaped(title) + "</h1>\n<ul class=\"files\">\n", "</ul>\n"));
     }
