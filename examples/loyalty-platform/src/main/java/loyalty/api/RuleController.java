@@ -1,0 +1,195 @@
+package loyalty.api;
+
+import io.bonsela.api.Receipt.Publication;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
+import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.Resume;
+import io.bonsela.api.command.Rollback;
+import io.bonsela.api.explain.Explanation;
+import io.bonsela.api.explain.ExplanationText;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.rulefiles.RuleFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import loyalty.web.Callers;
+import loyalty.web.Problems;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Rules: those in force, their versions, and why one did not pay. */
+@RestController
+@RequestMapping("/v1/tenants/{tenant}")
+class RuleController {
+    private static final String KEY = "Idempotency-Key";
+
+    private final RewardEngine engine;
+    private final Commands commands;
+    private final Clock clock;
+
+    RuleController(RewardEngine engine, Commands commands, Clock clock) {
+        this.engine = engine;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** A rule as the API shows it. */
+    record View(
+            String id,
+            @Nullable String title,
+            List<String> events,
+            @Nullable String campaign,
+            boolean paused) {
+        static View of(RuleSet rules, Rule rule) {
+            return new View(
+                    rule.id(), rule.title(), rule.eventTypes(), rule.campaign(), rules.isPaused() || rule.paused());
+        }
+    }
+
+    /** A version that was put in force. */
+    record Version(long version, String digest, Instant at, String actor) {
+        static Version of(Publication publication) {
+            return new Version(publication.version(), publication.digest(), publication.at(), publication.actor());
+        }
+    }
+
+    /** A rule file: YAML or JSON as text. */
+    record File(String text) {}
+
+    /** A mistake in a rule file. */
+    record Mistake(@Nullable Integer line, @Nullable Integer column, String path, String code, String message) {
+        static Mistake of(Diagnostic diagnostic) {
+            Diagnostic.Location at = diagnostic.location();
+            return new Mistake(
+                    at == null ? null : at.line(),
+                    at == null ? null : at.column(),
+                    diagnostic.path(),
+                    diagnostic.code().name(),
+                    diagnostic.message());
+        }
+    }
+
+    @GetMapping("/rules")
+    @PreAuthorize("hasAuthority('READ_RULES')")
+    List<View> list(@PathVariable String tenant) {
+        return engine.records().ruleSet(tenant).stream()
+                .flatMap(rules -> rules.rules().stream().map(rule -> View.of(rules, rule)))
+                .toList();
+    }
+
+    @GetMapping("/rules/{id}")
+    @PreAuthorize("hasAuthority('READ_RULES')")
+    ResponseEntity<?> get(@PathVariable String tenant, @PathVariable String id) {
+        return list(tenant).stream()
+                .filter(rule -> rule.id().equals(id))
+                .findFirst()
+                .<ResponseEntity<?>>map(ResponseEntity::ok)
+                .orElseGet(() -> Commands.unknown("RULE"));
+    }
+
+    @PostMapping("/rules/{id}/pause")
+    @PreAuthorize("hasAuthority('WRITE_RULES')")
+    ResponseEntity<?> pause(
+            @PathVariable String id,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            Authentication caller) {
+        return commands.execute(Callers.of(caller), key, null, origin -> new Pause(origin, Part.rule(id)));
+    }
+
+    @PostMapping("/rules/{id}/resume")
+    @PreAuthorize("hasAuthority('WRITE_RULES')")
+    ResponseEntity<?> resume(
+            @PathVariable String id,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            Authentication caller) {
+        return commands.execute(Callers.of(caller), key, null, origin -> new Resume(origin, Part.rule(id)));
+    }
+
+    @PostMapping("/rule-files/validate")
+    @PreAuthorize("hasAuthority('READ_RULES')")
+    Map<String, List<Mistake>> validate(@PathVariable String tenant, @RequestBody File file) {
+        return Map.of("mistakes", mistakes(tenant, parsed(file)));
+    }
+
+    @PostMapping("/rule-files")
+    @PreAuthorize("hasAuthority('WRITE_RULES')")
+    ResponseEntity<?> publish(
+            @PathVariable String tenant,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestBody File file,
+            Authentication caller) {
+        RuleFile parsed = parsed(file);
+        List<Mistake> mistakes = mistakes(tenant, parsed);
+        if (!mistakes.isEmpty()) {
+            ProblemDetail problem =
+                    Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_RULE_SET", "the rule file has mistakes");
+            problem.setProperty("mistakes", mistakes);
+            return ResponseEntity.unprocessableContent().body(problem);
+        }
+        return commands.execute(Callers.of(caller), key, null, origin -> new Publish(origin, parsed.orThrow()));
+    }
+
+    private static RuleFile parsed(File file) {
+        if (file.text() == null) {
+            throw Bodies.invalid("text", "is missing");
+        }
+        return RuleFile.parse(file.text().getBytes(StandardCharsets.UTF_8), "rules.yaml");
+    }
+
+    /** Returns the mistakes of a file, and whether it is of another tenant. */
+    private List<Mistake> mistakes(String tenant, RuleFile file) {
+        Optional<RuleSet> rules = file.ruleSet();
+        if (rules.isPresent() && !rules.get().tenant().equals(tenant)) {
+            throw Bodies.invalid("tenant", "of the rule file is another one");
+        }
+        List<Diagnostic> found = rules.isPresent() ? file.check(engine) : file.diagnostics();
+        return found.stream().map(Mistake::of).toList();
+    }
+
+    @GetMapping("/rule-versions")
+    @PreAuthorize("hasAuthority('READ_RULES')")
+    List<Version> versions(@PathVariable String tenant) {
+        return engine.records().publications(tenant).stream().map(Version::of).toList();
+    }
+
+    @PostMapping("/rule-versions/{digest}/activate")
+    @PreAuthorize("hasAuthority('WRITE_RULES')")
+    ResponseEntity<?> activate(
+            @PathVariable String digest,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            Authentication caller) {
+        return commands.execute(Callers.of(caller), key, null, origin -> new Rollback(origin, digest));
+    }
+
+    @GetMapping("/customers/{id}/why-not")
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    ResponseEntity<?> whyNot(@PathVariable String tenant, @PathVariable String id, @RequestParam String rule) {
+        Optional<RuleSet> rules = engine.records().ruleSet(tenant);
+        if (rules.isEmpty()
+                || rules.get().rules().stream().noneMatch(each -> each.id().equals(rule))) {
+            return Commands.unknown("RULE");
+        }
+        Explanation explanation = engine.inspect().whyNot(tenant, id, rule, clock.instant());
+        return ResponseEntity.ok(
+                Map.of("lines", ExplanationText.english(rules.get().zone()).lines(explanation)));
+    }
+}
