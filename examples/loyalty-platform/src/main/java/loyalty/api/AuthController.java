@@ -5,7 +5,7 @@ import loyalty.staff.AccessTokens;
 import loyalty.staff.RefreshTokens;
 import loyalty.staff.RefreshTokens.Issued;
 import loyalty.staff.SignIn;
-import loyalty.web.Problems;
+import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -40,19 +40,19 @@ class AuthController {
     record Tokens(String accessToken, long expiresIn, String refreshToken, String tenant, String role) {}
 
     @PostMapping("/sign-in")
-    ResponseEntity<?> signIn(@RequestBody Credentials credentials) {
+    ResponseEntity<Tokens> signIn(@RequestBody Credentials credentials) {
         SignIn.Answer answer = signIn.signIn(credentials.email(), credentials.password(), credentials.newPassword());
         return switch (answer.outcome()) {
             case SIGNED_IN -> tokens(refreshTokens.begin(Objects.requireNonNull(answer.member())));
             case REFUSED ->
-                problem(
+                throw problem(
                         HttpStatus.UNAUTHORIZED,
                         "SIGN_IN_REFUSED",
                         "the address or the password is wrong, or the" + " account is locked");
             case PASSWORD_CHANGE_REQUIRED ->
-                problem(HttpStatus.FORBIDDEN, answer.outcome().name(), "send newPassword, too");
+                throw problem(HttpStatus.FORBIDDEN, answer.outcome().name(), "send newPassword, too");
             case NEW_PASSWORD_NOT_ALLOWED ->
-                problem(
+                throw problem(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         answer.outcome().name(),
                         "the new password must be another" + " one with 12 characters or more, and at most 72 bytes");
@@ -60,11 +60,11 @@ class AuthController {
     }
 
     @PostMapping("/refresh")
-    ResponseEntity<?> refresh(@RequestBody Refresh refresh) {
+    ResponseEntity<Tokens> refresh(@RequestBody Refresh refresh) {
         return refreshTokens
                 .replace(refresh.refreshToken())
-                .<ResponseEntity<?>>map(this::tokens)
-                .orElseGet(() -> problem(HttpStatus.UNAUTHORIZED, "SIGN_IN_AGAIN", "the refresh token is not valid"));
+                .map(this::tokens)
+                .orElseThrow(() -> problem(HttpStatus.UNAUTHORIZED, "SIGN_IN_AGAIN", "the refresh token is not valid"));
     }
 
     @PostMapping("/sign-out")
@@ -73,7 +73,7 @@ class AuthController {
         return ResponseEntity.noContent().build();
     }
 
-    private ResponseEntity<?> tokens(Issued issued) {
+    private ResponseEntity<Tokens> tokens(Issued issued) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(new Tokens(
@@ -84,7 +84,7 @@ class AuthController {
                         issued.member().role().name()));
     }
 
-    private static ResponseEntity<?> problem(HttpStatus status, String code, String detail) {
-        return ResponseEntity.status(status).body(Problems.of(status, code, detail));
+    private static ProblemException problem(HttpStatus status, String code, String detail) {
+        return new ProblemException(status, code, detail);
     }
 }

@@ -13,8 +13,8 @@ import io.bonsela.api.command.TopUp;
 import java.time.Instant;
 import java.util.List;
 import loyalty.web.Callers;
+import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,9 +41,9 @@ class BookController {
     }
 
     /** A budget in one period. */
-    record Balance(String budget, String period, String limit, String reserved, String charged, String available) {
-        static Balance of(BudgetBalance balance) {
-            return new Balance(
+    record BudgetView(String budget, String period, String limit, String reserved, String charged, String available) {
+        static BudgetView of(BudgetBalance balance) {
+            return new BudgetView(
                     balance.budget(),
                     balance.period(),
                     balance.limit().toString(),
@@ -54,7 +54,7 @@ class BookController {
     }
 
     /** An amount, such as {@code USD 100.00}, and why. */
-    record Amount(
+    record BudgetChange(
             String amount,
             @Nullable String period,
             @Nullable String note) {}
@@ -68,7 +68,7 @@ class BookController {
             String note) {}
 
     /** An entry of the ledger. */
-    record Entry(
+    record LedgerView(
             String posting,
             String account,
             String amount,
@@ -76,8 +76,8 @@ class BookController {
             Instant at,
             @Nullable String customer,
             @Nullable String issuance) {
-        static Entry of(LedgerEntry entry) {
-            return new Entry(
+        static LedgerView of(LedgerEntry entry) {
+            return new LedgerView(
                     entry.posting(),
                     entry.account(),
                     entry.amount().toString(),
@@ -89,11 +89,11 @@ class BookController {
     }
 
     /** What a customer has in one currency. */
-    record Wallet(
+    record WalletView(
             String available, String pending, @Nullable Instant nextExpiry, String expiring) {}
 
     /** A command that was executed or refused. */
-    record Act(
+    record AuditView(
             String command,
             String verb,
             String actor,
@@ -102,8 +102,8 @@ class BookController {
             @Nullable String note,
             boolean done,
             @Nullable String refusal) {
-        static Act of(AuditRecord record) {
-            return new Act(
+        static AuditView of(AuditRecord record) {
+            return new AuditView(
                     record.origin().id(),
                     record.verb(),
                     record.origin().actor(),
@@ -117,25 +117,28 @@ class BookController {
 
     @GetMapping("/budgets")
     @PreAuthorize("hasAuthority('READ_BOOKS')")
-    List<Balance> budgets(@PathVariable String tenant) {
-        return engine.records().budgets(tenant).stream().map(Balance::of).toList();
+    List<BudgetView> budgets(@PathVariable String tenant) {
+        return engine.records().budgets(tenant).stream().map(BudgetView::of).toList();
     }
 
     @GetMapping("/budgets/{id}")
     @PreAuthorize("hasAuthority('READ_BOOKS')")
-    ResponseEntity<?> budget(@PathVariable String tenant, @PathVariable String id) {
-        List<Balance> periods = budgets(tenant).stream()
+    List<BudgetView> budget(@PathVariable String tenant, @PathVariable String id) {
+        List<BudgetView> periods = budgets(tenant).stream()
                 .filter(balance -> balance.budget().equals(id))
                 .toList();
-        return periods.isEmpty() ? Commands.unknown("BUDGET") : ResponseEntity.ok(periods);
+        if (periods.isEmpty()) {
+            throw ProblemException.unknown("BUDGET");
+        }
+        return periods;
     }
 
     @PostMapping("/budgets/{id}/top-ups")
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
-    ResponseEntity<?> topUp(
+    Commands.CommandDone topUp(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
-            @RequestBody Amount body,
+            @RequestBody BudgetChange body,
             Authentication caller) {
         Money amount = Money.parse(Bodies.required("amount", body.amount()));
         return commands.execute(
@@ -147,10 +150,10 @@ class BookController {
 
     @PostMapping("/budgets/{id}/adjustments")
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
-    ResponseEntity<?> adjust(
+    Commands.CommandDone adjust(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
-            @RequestBody Amount body,
+            @RequestBody BudgetChange body,
             Authentication caller) {
         Money amount = Money.parse(Bodies.required("amount", body.amount()));
         return commands.execute(
@@ -162,7 +165,7 @@ class BookController {
 
     @PostMapping("/credits")
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
-    ResponseEntity<?> credit(
+    Commands.CommandDone credit(
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody HandCredit body,
             Authentication caller) {
@@ -178,7 +181,7 @@ class BookController {
 
     @GetMapping("/ledger")
     @PreAuthorize("hasAuthority('READ_BOOKS')")
-    Page<Entry> ledger(
+    Page<LedgerView> ledger(
             @PathVariable String tenant,
             @RequestParam(required = false) @Nullable String customer,
             @RequestParam(required = false) @Nullable String account,
@@ -189,14 +192,14 @@ class BookController {
         query = account == null ? query : query.account(account);
         Records.Page<LedgerEntry> page = engine.records().ledger(cursor == null ? query : query.after(cursor));
         return new Page<>(
-                page.items().stream().map(Entry::of).toList(), page.next().orElse(null));
+                page.items().stream().map(LedgerView::of).toList(), page.next().orElse(null));
     }
 
     @GetMapping("/customers/{id}/wallet")
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    List<Wallet> wallet(@PathVariable String tenant, @PathVariable String id) {
+    List<WalletView> wallet(@PathVariable String tenant, @PathVariable String id) {
         return engine.reports().wallet(tenant, id).stream()
-                .map(balance -> new Wallet(
+                .map(balance -> new WalletView(
                         balance.available().toString(),
                         balance.pending().toString(),
                         balance.nextExpiry(),
@@ -206,7 +209,7 @@ class BookController {
 
     @GetMapping("/audit")
     @PreAuthorize("hasAuthority('READ_AUDIT')")
-    Page<Act> audit(
+    Page<AuditView> audit(
             @PathVariable String tenant,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable String cursor,
@@ -215,6 +218,6 @@ class BookController {
         query = actor == null ? query : query.actor(actor);
         Records.Page<AuditRecord> page = engine.records().audit(cursor == null ? query : query.after(cursor));
         return new Page<>(
-                page.items().stream().map(Act::of).toList(), page.next().orElse(null));
+                page.items().stream().map(AuditView::of).toList(), page.next().orElse(null));
     }
 }

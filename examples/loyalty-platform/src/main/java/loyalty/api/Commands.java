@@ -12,11 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import loyalty.staff.Caller;
-import loyalty.web.Problems;
+import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Executes commands of requests: the {@code Idempotency-Key} is the command's id, and the caller its actor. */
@@ -37,10 +35,10 @@ class Commands {
      * @param amount the amount that it moved; null: none
      * @param code the code that it made, shown now only; null: none
      */
-    record Done(
+    record CommandDone(
             String command,
             boolean repeated,
-            List<IssuanceController.View> issuances,
+            List<IssuanceController.IssuanceView> issuances,
             @Nullable String amount,
             @Nullable String code) {}
 
@@ -52,51 +50,39 @@ class Commands {
      * @param note why; null: not given
      * @param command makes the command of its origin
      */
-    ResponseEntity<?> execute(
-            Caller caller, @Nullable String key, @Nullable String note, Function<Origin, Command> command) {
+    CommandDone execute(Caller caller, @Nullable String key, @Nullable String note, Function<Origin, Command> command) {
         if (key == null) {
-            return problem(Problems.of(
-                    HttpStatus.BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", "send Idempotency-Key: the command's id"));
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", "send Idempotency-Key: the command's id");
         }
         Origin origin = Origin.of(caller.tenant(), key, caller.id());
         Receipt receipt = engine.execute(command.apply(note == null ? origin : origin.because(note)));
         Reason reason = receipt.reason();
         if (reason != null) {
-            return problem(refusal(receipt.status(), reason));
+            throw refusal(receipt.status(), reason);
         }
-        return ResponseEntity.ok(new Done(
+        return new CommandDone(
                 receipt.commandId(),
                 receipt.status() == Receipt.Status.REPEATED,
-                receipt.issuances().stream().map(IssuanceController.View::of).toList(),
+                receipt.issuances().stream()
+                        .map(IssuanceController.IssuanceView::of)
+                        .toList(),
                 receipt.amount() == null ? null : receipt.amount().toString(),
-                receipt.code()));
+                receipt.code());
     }
 
-    private static ProblemDetail refusal(Receipt.Status status, Reason reason) {
-        HttpStatus answer = status == Receipt.Status.CONFLICT || reason.code() != ReasonCode.NEEDS_APPROVAL
-                ? HttpStatus.CONFLICT
-                : HttpStatus.ACCEPTED;
-        ProblemDetail problem =
-                Problems.of(answer, reason.code().name(), reason.code().name());
+    private static ProblemException refusal(Receipt.Status status, Reason reason) {
+        boolean waits = status != Receipt.Status.CONFLICT && reason.code() == ReasonCode.NEEDS_APPROVAL;
         Map<String, String> arguments = new TreeMap<>();
         reason.arguments().forEach((name, value) -> arguments.put(name, String.valueOf(value)));
-        problem.setProperty("arguments", arguments);
-        return problem;
+        return new ProblemException(
+                waits ? HttpStatus.ACCEPTED : HttpStatus.CONFLICT,
+                reason.code().name(),
+                reason.code().name(),
+                Map.of("arguments", arguments));
     }
 
-    private static ResponseEntity<?> problem(ProblemDetail problem) {
-        return ResponseEntity.status(problem.getStatus()).body(problem);
-    }
-
-    /** Says that something of the tenant is not there. */
-    static ResponseEntity<?> unknown(String what) {
-        return problem(Problems.of(
-                HttpStatus.NOT_FOUND,
-                "UNKNOWN_" + what,
-                "there is no such " + what.toLowerCase(java.util.Locale.ROOT)));
-    }
-
-    /** Returns a reward as a query parameter names its state. */
+    /** Returns the state of rewards that a parameter names. */
     static Issuance.IssuanceState state(String name) {
         try {
             return Issuance.IssuanceState.valueOf(name);

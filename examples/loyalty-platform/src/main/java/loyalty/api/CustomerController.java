@@ -18,7 +18,7 @@ import loyalty.secret.Sealer;
 import loyalty.secret.Secrets;
 import loyalty.tenant.TenantScope;
 import loyalty.web.Callers;
-import loyalty.web.Problems;
+import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Customers and their consents. */
@@ -60,7 +61,7 @@ class CustomerController {
     }
 
     /** What a customer is enrolled or changed with; what is null stays as it is. */
-    record Data(
+    record CustomerData(
             @Nullable String phone,
             @Nullable String name,
             @Nullable String externalReference,
@@ -68,7 +69,7 @@ class CustomerController {
             @Nullable Status status) {}
 
     /** A customer as the API shows it. */
-    record View(
+    record CustomerView(
             String id,
             @Nullable String phone,
             String name,
@@ -76,8 +77,8 @@ class CustomerController {
             String language,
             Status status,
             Instant createdAt) {
-        static View of(Customer customer) {
-            return new View(
+        static CustomerView of(Customer customer) {
+            return new CustomerView(
                     customer.id(),
                     customer.phone(),
                     customer.name(),
@@ -92,11 +93,12 @@ class CustomerController {
     record ConsentData(boolean granted, @Nullable String source) {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
-    ResponseEntity<?> create(
+    ResponseEntity<CustomerView> create(
             @PathVariable String tenant,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-            @RequestBody Data data) {
+            @RequestBody CustomerData data) {
         // The same key is the same customer, whichever server of the platform gets the request.
         String id = key == null
                 ? secrets.id("c")
@@ -106,26 +108,28 @@ class CustomerController {
             throw Bodies.invalid("phone", "and externalReference are missing: one of them is needed");
         }
         Customer enrolled = enrolment.enrol(fresh);
-        boolean same = enrolled.version() > 1 || View.of(enrolled).equals(View.of(at(fresh, enrolled.createdAt())));
+        boolean same = enrolled.version() > 1
+                || CustomerView.of(enrolled).equals(CustomerView.of(at(fresh, enrolled.createdAt())));
         if (!same) {
-            return problem(HttpStatus.CONFLICT, "IDEMPOTENCY_CONFLICT", "another customer was enrolled with this key");
+            throw new ProblemException(
+                    HttpStatus.CONFLICT, "IDEMPOTENCY_CONFLICT", "another customer was enrolled with this key");
         }
         return ResponseEntity.created(URI.create("/v1/tenants/" + tenant + "/customers/" + id))
                 .eTag(String.valueOf(enrolled.version()))
-                .body(View.of(enrolled));
+                .body(CustomerView.of(enrolled));
     }
 
     @GetMapping("/{id}")
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    ResponseEntity<?> get(@PathVariable String tenant, @PathVariable String id) {
+    ResponseEntity<CustomerView> get(@PathVariable String tenant, @PathVariable String id) {
         return scope.reading(tenant, () -> customers.find(tenant, id))
-                .<ResponseEntity<?>>map(CustomerController::answer)
-                .orElseGet(CustomerController::unknown);
+                .map(CustomerController::answer)
+                .orElseThrow(CustomerController::unknown);
     }
 
     @GetMapping
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    Page<View> list(
+    Page<CustomerView> list(
             @PathVariable String tenant,
             @RequestParam(required = false) @Nullable String phone,
             @RequestParam(required = false) @Nullable String externalReference,
@@ -142,26 +146,29 @@ class CustomerController {
                             .orElseThrow(() -> Bodies.invalid("cursor", "is not one of this list"));
             return customers.list(tenant, new Search(number, externalReference, status, after, size + 1));
         });
-        List<View> items = found.stream().limit(size).map(View::of).toList();
+        List<CustomerView> items =
+                found.stream().limit(size).map(CustomerView::of).toList();
         return new Page<>(items, found.size() > size ? items.get(size - 1).id() : null);
     }
 
     @PatchMapping("/{id}")
     @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
-    ResponseEntity<?> change(
+    ResponseEntity<CustomerView> change(
             @PathVariable String tenant,
             @PathVariable String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String version,
-            @RequestBody Data data) {
+            @RequestBody CustomerData data) {
         if (version == null) {
-            return problem(HttpStatus.PRECONDITION_REQUIRED, "IF_MATCH_REQUIRED", "send If-Match with the ETag");
+            throw new ProblemException(
+                    HttpStatus.PRECONDITION_REQUIRED, "IF_MATCH_REQUIRED", "send If-Match with the ETag");
         }
         return scope.within(tenant, () -> {
             Customer before = customers.find(tenant, id).orElse(null);
             if (before == null || before.status() == Status.DELETED) {
-                return unknown();
+                throw unknown();
             } else if (!version.equals("\"" + before.version() + '"') || !customers.change(with(before, data))) {
-                return problem(HttpStatus.PRECONDITION_FAILED, "CHANGED_MEANWHILE", "get the customer again");
+                throw new ProblemException(
+                        HttpStatus.PRECONDITION_FAILED, "CHANGED_MEANWHILE", "get the customer again");
             }
             return answer(customers.find(tenant, id).orElseThrow());
         });
@@ -169,22 +176,22 @@ class CustomerController {
 
     @DeleteMapping("/{id}")
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
-    ResponseEntity<?> erase(@PathVariable String tenant, @PathVariable String id, Authentication caller) {
+    ResponseEntity<CustomerView> erase(@PathVariable String tenant, @PathVariable String id, Authentication caller) {
         return enrolment
                 .erase(tenant, id, Callers.of(caller).id())
-                .<ResponseEntity<?>>map(CustomerController::answer)
-                .orElseGet(CustomerController::unknown);
+                .map(CustomerController::answer)
+                .orElseThrow(CustomerController::unknown);
     }
 
     @GetMapping("/{id}/consents")
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    ResponseEntity<?> consents(@PathVariable String tenant, @PathVariable String id) {
-        return ofKnown(tenant, id, () -> ResponseEntity.ok(customers.consents(tenant, id)));
+    List<Consent> consents(@PathVariable String tenant, @PathVariable String id) {
+        return ofKnown(tenant, id, () -> customers.consents(tenant, id));
     }
 
     @PutMapping("/{id}/consents/{purpose}")
     @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
-    ResponseEntity<?> consent(
+    Consent consent(
             @PathVariable String tenant,
             @PathVariable String id,
             @PathVariable String purpose,
@@ -196,7 +203,7 @@ class CustomerController {
         Consent consent = new Consent(purpose, data.granted(), source == null ? "api" : source, now());
         return ofKnown(tenant, id, () -> {
             customers.consent(tenant, id, consent);
-            return ResponseEntity.ok(consent);
+            return consent;
         });
     }
 
@@ -205,17 +212,17 @@ class CustomerController {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private ResponseEntity<?> ofKnown(String tenant, String id, Supplier<ResponseEntity<?>> answer) {
+    private <T> T ofKnown(String tenant, String id, Supplier<T> answer) {
         return scope.within(
                 tenant,
                 () -> customers
                         .find(tenant, id)
                         .filter(customer -> customer.status() != Status.DELETED)
-                        .<ResponseEntity<?>>map(customer -> answer.get())
-                        .orElseGet(CustomerController::unknown));
+                        .map(customer -> answer.get())
+                        .orElseThrow(CustomerController::unknown));
     }
 
-    private static Customer with(Customer before, Data data) {
+    private static Customer with(Customer before, CustomerData data) {
         String phone = Bodies.optional("phone", data.phone());
         String name = Bodies.optional("name", data.name());
         String reference = Bodies.optional("externalReference", data.externalReference());
@@ -253,15 +260,11 @@ class CustomerController {
         return Phones.normalize(typed).orElseThrow(() -> Bodies.invalid("phone", "is not a phone number"));
     }
 
-    private static ResponseEntity<?> answer(Customer customer) {
-        return ResponseEntity.ok().eTag(String.valueOf(customer.version())).body(View.of(customer));
+    private static ResponseEntity<CustomerView> answer(Customer customer) {
+        return ResponseEntity.ok().eTag(String.valueOf(customer.version())).body(CustomerView.of(customer));
     }
 
-    private static ResponseEntity<?> unknown() {
-        return problem(HttpStatus.NOT_FOUND, "UNKNOWN_CUSTOMER", "there is no such customer");
-    }
-
-    private static ResponseEntity<?> problem(HttpStatus status, String code, String detail) {
-        return ResponseEntity.status(status).body(Problems.of(status, code, detail));
+    private static ProblemException unknown() {
+        return ProblemException.unknown("CUSTOMER");
     }
 }

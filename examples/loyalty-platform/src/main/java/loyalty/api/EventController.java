@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import loyalty.web.Problems;
+import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -39,7 +40,7 @@ class EventController {
     }
 
     /** An event that is reported. */
-    record Report(
+    record EventReport(
             String type,
             String customer,
             @Nullable Instant occurredAt,
@@ -52,7 +53,7 @@ class EventController {
             Decision.Status status,
             Instant occurredAt,
             Instant decidedAt,
-            List<Outcome> rules,
+            List<RuleOutcome> rules,
             List<Granted> rewards) {
         static Earned of(Decision decision) {
             return new Earned(
@@ -62,7 +63,7 @@ class EventController {
                     decision.occurredAt(),
                     decision.decidedAt(),
                     decision.outcomes().stream()
-                            .map(outcome -> new Outcome(
+                            .map(outcome -> new RuleOutcome(
                                     outcome.rule(), outcome.outcome().name(), code(outcome.reason())))
                             .toList(),
                     decision.issuances().stream().map(Granted::of).toList());
@@ -74,7 +75,8 @@ class EventController {
     }
 
     /** What a rule did. */
-    record Outcome(String rule, String outcome, @Nullable String reason) {}
+    record RuleOutcome(
+            String rule, String outcome, @Nullable String reason) {}
 
     /** A reward. */
     record Granted(
@@ -90,28 +92,30 @@ class EventController {
     }
 
     /** An event as it is recorded. */
-    record Recorded(
+    record EventView(
             String id,
             String type,
             String customer,
             @Nullable Instant occurredAt,
             Map<String, String> attributes) {
-        static Recorded of(Event event) {
+        static EventView of(Event event) {
             Map<String, String> attributes = new TreeMap<>();
             event.attributes().forEach((name, value) -> attributes.put(name, value.toString()));
-            return new Recorded(event.id(), event.type(), event.subject(), event.occurredAt(), attributes);
+            return new EventView(event.id(), event.type(), event.subject(), event.occurredAt(), attributes);
         }
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('REPORT_EVENTS')")
-    ResponseEntity<?> report(
+    ResponseEntity<Earned> report(
             @PathVariable String tenant,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = "X-Request-Id", required = false) @Nullable String request,
-            @RequestBody Report report) {
+            @RequestBody EventReport report) {
         if (key == null) {
-            return problem(HttpStatus.BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", "send Idempotency-Key: the event's id");
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", "send Idempotency-Key: the event's id");
         }
         Event.Builder event = Event.of(Bodies.required("type", report.type()))
                 .tenant(tenant)
@@ -131,7 +135,7 @@ class EventController {
                             decision.status() == Decision.Status.DECIDED ? HttpStatus.CREATED : HttpStatus.OK)
                     .body(Earned.of(decision));
         }
-        return problem(
+        throw new ProblemException(
                 decision.status() == Decision.Status.CONFLICT ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT,
                 reason.code().name(),
                 reason.toString());
@@ -147,16 +151,16 @@ class EventController {
 
     @GetMapping("/{id}")
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    ResponseEntity<?> get(@PathVariable String tenant, @PathVariable String id) {
+    Earned get(@PathVariable String tenant, @PathVariable String id) {
         return engine.records()
                 .decision(tenant, id)
-                .<ResponseEntity<?>>map(decision -> ResponseEntity.ok(Earned.of(decision)))
-                .orElseGet(() -> problem(HttpStatus.NOT_FOUND, "UNKNOWN_EVENT", "there is no such event"));
+                .map(Earned::of)
+                .orElseThrow(() -> ProblemException.unknown("EVENT"));
     }
 
     @GetMapping
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    Page<Recorded> list(
+    Page<EventView> list(
             @PathVariable String tenant,
             @RequestParam(required = false) @Nullable String customer,
             @RequestParam(required = false) @Nullable String cursor,
@@ -165,10 +169,6 @@ class EventController {
         query = customer == null ? query : query.subject(customer);
         Records.Page<Event> page = engine.records().events(cursor == null ? query : query.after(cursor));
         return new Page<>(
-                page.items().stream().map(Recorded::of).toList(), page.next().orElse(null));
-    }
-
-    private static ResponseEntity<?> problem(HttpStatus status, String code, String detail) {
-        return ResponseEntity.status(status).body(Problems.of(status, code, detail));
+                page.items().stream().map(EventView::of).toList(), page.next().orElse(null));
     }
 }

@@ -12,8 +12,8 @@ import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.UndoRedeem;
 import java.time.Instant;
 import loyalty.web.Callers;
+import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +40,7 @@ class IssuanceController {
     }
 
     /** A reward as the API shows it. */
-    record View(
+    record IssuanceView(
             String id,
             String customer,
             String event,
@@ -53,8 +53,8 @@ class IssuanceController {
             String state,
             Instant issuedAt,
             @Nullable Instant expiresAt) {
-        static View of(Issuance issuance) {
-            return new View(
+        static IssuanceView of(Issuance issuance) {
+            return new IssuanceView(
                     issuance.id(),
                     issuance.subject(),
                     issuance.eventId(),
@@ -88,7 +88,7 @@ class IssuanceController {
 
     @GetMapping("/issuances")
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    Page<View> list(
+    Page<IssuanceView> list(
             @PathVariable String tenant,
             @RequestParam(required = false) @Nullable String customer,
             @RequestParam(required = false) @Nullable String state,
@@ -101,21 +101,22 @@ class IssuanceController {
         query = reward == null ? query : query.reward(reward);
         Records.Page<Issuance> page = engine.records().issuances(cursor == null ? query : query.after(cursor));
         return new Page<>(
-                page.items().stream().map(View::of).toList(), page.next().orElse(null));
+                page.items().stream().map(IssuanceView::of).toList(),
+                page.next().orElse(null));
     }
 
     @GetMapping("/issuances/{id}")
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    ResponseEntity<?> get(@PathVariable String tenant, @PathVariable String id) {
+    IssuanceView get(@PathVariable String tenant, @PathVariable String id) {
         return engine.records()
                 .issuance(tenant, id)
-                .<ResponseEntity<?>>map(issuance -> ResponseEntity.ok(View.of(issuance)))
-                .orElseGet(() -> Commands.unknown("ISSUANCE"));
+                .map(IssuanceView::of)
+                .orElseThrow(() -> ProblemException.unknown("ISSUANCE"));
     }
 
     @PostMapping("/issuances/{id}/codes")
     @PreAuthorize("hasAuthority('REDEEM')")
-    ResponseEntity<?> newCode(
+    Commands.CommandDone newCode(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody CodeKind kind,
@@ -128,7 +129,7 @@ class IssuanceController {
 
     @PostMapping("/redemptions")
     @PreAuthorize("hasAuthority('REDEEM')")
-    ResponseEntity<?> redeem(
+    Commands.CommandDone redeem(
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody Redemption redemption,
             Authentication caller) {
@@ -154,7 +155,7 @@ class IssuanceController {
 
     @PostMapping("/issuances/{id}/undo")
     @PreAuthorize("hasAuthority('REDEEM')")
-    ResponseEntity<?> undo(
+    Commands.CommandDone undo(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             Authentication caller) {
@@ -163,7 +164,7 @@ class IssuanceController {
 
     @PostMapping("/issuances/{id}/cancel")
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
-    ResponseEntity<?> cancel(
+    Commands.CommandDone cancel(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             Authentication caller) {
@@ -172,7 +173,7 @@ class IssuanceController {
 
     @PostMapping("/issuances/{id}/reverse")
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
-    ResponseEntity<?> reverse(
+    Commands.CommandDone reverse(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             Authentication caller) {

@@ -20,11 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import loyalty.web.Callers;
-import loyalty.web.Problems;
+import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,27 +51,27 @@ class RuleController {
     }
 
     /** A rule as the API shows it. */
-    record View(
+    record RuleView(
             String id,
             @Nullable String title,
             List<String> events,
             @Nullable String campaign,
             boolean paused) {
-        static View of(RuleSet rules, Rule rule) {
-            return new View(
+        static RuleView of(RuleSet rules, Rule rule) {
+            return new RuleView(
                     rule.id(), rule.title(), rule.eventTypes(), rule.campaign(), rules.isPaused() || rule.paused());
         }
     }
 
     /** A version that was put in force. */
-    record Version(long version, String digest, Instant at, String actor) {
-        static Version of(Publication publication) {
-            return new Version(publication.version(), publication.digest(), publication.at(), publication.actor());
+    record RuleVersion(long version, String digest, Instant at, String actor) {
+        static RuleVersion of(Publication publication) {
+            return new RuleVersion(publication.version(), publication.digest(), publication.at(), publication.actor());
         }
     }
 
     /** A rule file: YAML or JSON as text. */
-    record File(String text) {}
+    record RuleText(String text) {}
 
     /** A mistake in a rule file. */
     record Mistake(@Nullable Integer line, @Nullable Integer column, String path, String code, String message) {
@@ -88,27 +86,32 @@ class RuleController {
         }
     }
 
+    /** The mistakes of a rule file; none: it can be put in force. */
+    record Checked(List<Mistake> mistakes) {}
+
+    /** Sentences. */
+    record Lines(List<String> lines) {}
+
     @GetMapping("/rules")
     @PreAuthorize("hasAuthority('READ_RULES')")
-    List<View> list(@PathVariable String tenant) {
+    List<RuleView> list(@PathVariable String tenant) {
         return engine.records().ruleSet(tenant).stream()
-                .flatMap(rules -> rules.rules().stream().map(rule -> View.of(rules, rule)))
+                .flatMap(rules -> rules.rules().stream().map(rule -> RuleView.of(rules, rule)))
                 .toList();
     }
 
     @GetMapping("/rules/{id}")
     @PreAuthorize("hasAuthority('READ_RULES')")
-    ResponseEntity<?> get(@PathVariable String tenant, @PathVariable String id) {
+    RuleView get(@PathVariable String tenant, @PathVariable String id) {
         return list(tenant).stream()
                 .filter(rule -> rule.id().equals(id))
                 .findFirst()
-                .<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> Commands.unknown("RULE"));
+                .orElseThrow(() -> ProblemException.unknown("RULE"));
     }
 
     @PostMapping("/rules/{id}/pause")
     @PreAuthorize("hasAuthority('WRITE_RULES')")
-    ResponseEntity<?> pause(
+    Commands.CommandDone pause(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             Authentication caller) {
@@ -117,7 +120,7 @@ class RuleController {
 
     @PostMapping("/rules/{id}/resume")
     @PreAuthorize("hasAuthority('WRITE_RULES')")
-    ResponseEntity<?> resume(
+    Commands.CommandDone resume(
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             Authentication caller) {
@@ -126,29 +129,30 @@ class RuleController {
 
     @PostMapping("/rule-files/validate")
     @PreAuthorize("hasAuthority('READ_RULES')")
-    Map<String, List<Mistake>> validate(@PathVariable String tenant, @RequestBody File file) {
-        return Map.of("mistakes", mistakes(tenant, parsed(file)));
+    Checked validate(@PathVariable String tenant, @RequestBody RuleText file) {
+        return new Checked(mistakes(tenant, parsed(file)));
     }
 
     @PostMapping("/rule-files")
     @PreAuthorize("hasAuthority('WRITE_RULES')")
-    ResponseEntity<?> publish(
+    Commands.CommandDone publish(
             @PathVariable String tenant,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
-            @RequestBody File file,
+            @RequestBody RuleText file,
             Authentication caller) {
         RuleFile parsed = parsed(file);
         List<Mistake> mistakes = mistakes(tenant, parsed);
         if (!mistakes.isEmpty()) {
-            ProblemDetail problem =
-                    Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_RULE_SET", "the rule file has mistakes");
-            problem.setProperty("mistakes", mistakes);
-            return ResponseEntity.unprocessableContent().body(problem);
+            throw new ProblemException(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "INVALID_RULE_SET",
+                    "the rule file has mistakes",
+                    Map.of("mistakes", mistakes));
         }
         return commands.execute(Callers.of(caller), key, null, origin -> new Publish(origin, parsed.orThrow()));
     }
 
-    private static RuleFile parsed(File file) {
+    private static RuleFile parsed(RuleText file) {
         if (file.text() == null) {
             throw Bodies.invalid("text", "is missing");
         }
@@ -167,13 +171,15 @@ class RuleController {
 
     @GetMapping("/rule-versions")
     @PreAuthorize("hasAuthority('READ_RULES')")
-    List<Version> versions(@PathVariable String tenant) {
-        return engine.records().publications(tenant).stream().map(Version::of).toList();
+    List<RuleVersion> versions(@PathVariable String tenant) {
+        return engine.records().publications(tenant).stream()
+                .map(RuleVersion::of)
+                .toList();
     }
 
     @PostMapping("/rule-versions/{digest}/activate")
     @PreAuthorize("hasAuthority('WRITE_RULES')")
-    ResponseEntity<?> activate(
+    Commands.CommandDone activate(
             @PathVariable String digest,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             Authentication caller) {
@@ -182,14 +188,13 @@ class RuleController {
 
     @GetMapping("/customers/{id}/why-not")
     @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
-    ResponseEntity<?> whyNot(@PathVariable String tenant, @PathVariable String id, @RequestParam String rule) {
+    Lines whyNot(@PathVariable String tenant, @PathVariable String id, @RequestParam String rule) {
         Optional<RuleSet> rules = engine.records().ruleSet(tenant);
         if (rules.isEmpty()
                 || rules.get().rules().stream().noneMatch(each -> each.id().equals(rule))) {
-            return Commands.unknown("RULE");
+            throw ProblemException.unknown("RULE");
         }
         Explanation explanation = engine.inspect().whyNot(tenant, id, rule, clock.instant());
-        return ResponseEntity.ok(
-                Map.of("lines", ExplanationText.english(rules.get().zone()).lines(explanation)));
+        return new Lines(ExplanationText.english(rules.get().zone()).lines(explanation));
     }
 }

@@ -6,7 +6,7 @@ import loyalty.staff.Member;
 import loyalty.staff.Role;
 import loyalty.staff.StaffDesk;
 import loyalty.staff.StaffDesk.Welcome;
-import loyalty.web.Problems;
+import loyalty.web.ProblemException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Staff, and the keys of servers. */
@@ -37,31 +38,32 @@ class StaffController {
     record NewMember(String email, String name, Role role) {}
 
     /** What changes about a member. */
-    record Change(Role role, boolean active) {}
+    record MemberChange(Role role, boolean active) {}
 
     /** A member as the API shows it. */
-    record View(String id, String email, String name, Role role, boolean active) {
-        static View of(Member member) {
-            return new View(member.id(), member.email(), member.name(), member.role(), member.active());
+    record MemberView(String id, String email, String name, Role role, boolean active) {
+        static MemberView of(Member member) {
+            return new MemberView(member.id(), member.email(), member.name(), member.role(), member.active());
         }
     }
 
     /** A member with a password that is shown once. */
-    record Welcomed(View member, String oneTimePassword) {}
+    record Welcomed(MemberView member, String oneTimePassword) {}
 
     /** A client that gets a key. */
     record NewKey(String client) {}
 
     /** A key whose secret is shown once. */
-    record Key(String id, String client, String secret) {}
+    record ClientKey(String id, String client, String secret) {}
 
     @GetMapping("/staff")
-    List<View> list(@PathVariable String tenant) {
-        return desk.list(tenant).stream().map(View::of).toList();
+    List<MemberView> list(@PathVariable String tenant) {
+        return desk.list(tenant).stream().map(MemberView::of).toList();
     }
 
     @PostMapping("/staff")
-    ResponseEntity<?> add(@PathVariable String tenant, @RequestBody NewMember member) {
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<Welcomed> add(@PathVariable String tenant, @RequestBody NewMember member) {
         String email = Bodies.required("email", member.email());
         if (!email.matches("[^@\\s]+@[^@\\s]+")) {
             throw Bodies.invalid("email", "is not an address");
@@ -73,48 +75,47 @@ class StaffController {
     }
 
     @PutMapping("/staff/{id}")
-    ResponseEntity<?> change(@PathVariable String tenant, @PathVariable String id, @RequestBody Change change) {
+    MemberView change(@PathVariable String tenant, @PathVariable String id, @RequestBody MemberChange change) {
         if (change.role() == null) {
             throw Bodies.invalid("role", "is missing");
         }
         return desk.change(tenant, id, change.role(), change.active())
-                .<ResponseEntity<?>>map(member -> ResponseEntity.ok(View.of(member)))
-                .orElseGet(StaffController::unknown);
+                .map(MemberView::of)
+                .orElseThrow(() -> ProblemException.unknown("MEMBER"));
     }
 
     @PostMapping("/staff/{id}/password")
-    ResponseEntity<?> reset(@PathVariable String tenant, @PathVariable String id) {
+    ResponseEntity<Welcomed> reset(@PathVariable String tenant, @PathVariable String id) {
         return desk.reset(tenant, id)
-                .<ResponseEntity<?>>map(welcome -> welcome(HttpStatus.OK, welcome))
-                .orElseGet(StaffController::unknown);
+                .map(welcome -> welcome(HttpStatus.OK, welcome))
+                .orElseThrow(() -> ProblemException.unknown("MEMBER"));
     }
 
     @PostMapping("/client-keys")
-    ResponseEntity<?> addKey(@PathVariable String tenant, @RequestBody NewKey request) {
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<ClientKey> addKey(@PathVariable String tenant, @RequestBody NewKey request) {
         try {
             ClientKeys.Key key = keys.add(tenant, Bodies.required("client", request.client()));
             return ResponseEntity.status(HttpStatus.CREATED)
                     .cacheControl(CacheControl.noStore())
-                    .body(new Key(key.id(), key.client(), key.secret()));
+                    .body(new ClientKey(key.id(), key.client(), key.secret()));
         } catch (ClientKeys.TooManyKeysException e) {
-            return ResponseEntity.status(HttpStatus.CONFLICT)
-                    .body(Problems.of(HttpStatus.CONFLICT, "TOO_MANY_KEYS", String.valueOf(e.getMessage())));
+            throw new ProblemException(HttpStatus.CONFLICT, "TOO_MANY_KEYS", String.valueOf(e.getMessage()));
         }
     }
 
     @DeleteMapping("/client-keys/{id}")
-    ResponseEntity<?> revokeKey(@PathVariable String tenant, @PathVariable String id) {
-        return keys.revoke(tenant, id) ? ResponseEntity.noContent().build() : unknown();
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    ResponseEntity<Void> revokeKey(@PathVariable String tenant, @PathVariable String id) {
+        if (!keys.revoke(tenant, id)) {
+            throw ProblemException.unknown("KEY");
+        }
+        return ResponseEntity.noContent().build();
     }
 
-    private static ResponseEntity<?> welcome(HttpStatus status, Welcome welcome) {
+    private static ResponseEntity<Welcomed> welcome(HttpStatus status, Welcome welcome) {
         return ResponseEntity.status(status)
                 .cacheControl(CacheControl.noStore())
-                .body(new Welcomed(View.of(welcome.member()), welcome.password()));
-    }
-
-    private static ResponseEntity<?> unknown() {
-        return ResponseEntity.status(HttpStatus.NOT_FOUND)
-                .body(Problems.of(HttpStatus.NOT_FOUND, "UNKNOWN", "there is no such member or key"));
+                .body(new Welcomed(MemberView.of(welcome.member()), welcome.password()));
     }
 }

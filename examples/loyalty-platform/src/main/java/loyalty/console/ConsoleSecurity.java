@@ -22,7 +22,7 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationFa
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurity {
     @Bean
-    @Order(4)
+    @Order(5)
     SecurityFilterChain consoleChain(HttpSecurity http, SignIn signIn) throws Exception {
         SimpleUrlAuthenticationFailureHandler failure =
                 new SimpleUrlAuthenticationFailureHandler("/console/sign-in?error");

@@ -22,6 +22,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> problem(ProblemException e) {
+        return ResponseEntity.status(e.problem().getStatus()).body(e.problem());
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> engine(BonselaException e) {
         HttpStatus status = switch (e.code()) {
             case INVALID_VALUE, INVALID_MONEY, MONEY_OVERFLOW -> HttpStatus.UNPROCESSABLE_CONTENT;

@@ -84,9 +84,21 @@ class SecurityConfiguration {
                 && Callers.of(caller).tenant().equals(tenant);
     }
 
-    /** The operations: health for everybody, the rest for nobody over the public port. */
+    /** The description of the API, for everybody. */
     @Bean
     @Order(3)
+    SecurityFilterChain descriptionChain(HttpSecurity http) throws Exception {
+        return Headers.on(http.securityMatcher("/openapi.json"))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/openapi.json")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .build();
+    }
+
+    /** The operations: health for everybody, the rest for nobody over the public port. */
+    @Bean
+    @Order(4)
     SecurityFilterChain operationsChain(HttpSecurity http) throws Exception {
         return http.securityMatcher("/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")

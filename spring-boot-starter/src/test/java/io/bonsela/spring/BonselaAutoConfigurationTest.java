@@ -56,7 +56,11 @@ class BonselaAutoConfigurationTest {
         RewardEngine silent = (RewardEngine) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {RewardEngine.class},
-                (proxy, method, arguments) -> method.getReturnType() == boolean.class ? false : null);
+                (proxy, method, arguments) -> switch (method.getReturnType().getName()) {
+                    case "boolean" -> false;
+                    case "int" -> 0;
+                    default -> null;
+                });
         runner.withBean("own", RewardEngine.class, () -> silent)
                 .run(context -> assertThat(context).hasNotFailed());
         assertThat(output).contains("the rules in force cannot be read");

@@ -1,0 +1,91 @@
+package loyalty.api;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.PathParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the OpenAPI description says beside the resources. */
+@Configuration(proxyBeanMethods = false)
+class Description {
+    private static final String BEARER = "bearer";
+
+    @Bean
+    OpenAPI openApi() {
+        OpenAPI description = new OpenAPI()
+                .info(new Info()
+                        .title("Loyalty platform")
+                        .version("1")
+                        .description(
+                                "Customers, events and rewards of a merchant. Errors are problem details (RFC 9457)"
+                                        + " with a code. Servers can sign requests instead of a bearer token."))
+                .servers(List.of(new Server().url("/")))
+                .addSecurityItem(new SecurityRequirement().addList(BEARER));
+        description.schemaRequirement(
+                BEARER,
+                new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .bearerFormat("JWT"));
+        return description;
+    }
+
+    /** Every path has the tenant, and every operation can answer a problem. */
+    @Bean
+    OpenApiCustomizer completeOperations() {
+        return description -> {
+            description.getComponents().addSchemas("Problem", problem());
+            description
+                    .getPaths()
+                    .forEach((path, item) -> item.readOperations().forEach(operation -> {
+                        if (path.contains("{tenant}") && !has(operation, "tenant")) {
+                            operation.addParametersItem(
+                                    new PathParameter().name("tenant").schema(new StringSchema()));
+                        }
+                        operation
+                                .getResponses()
+                                .addApiResponse(
+                                        "default",
+                                        new ApiResponse()
+                                                .description("A problem")
+                                                .content(
+                                                        new Content()
+                                                                .addMediaType(
+                                                                        "application/problem+json",
+                                                                        new MediaType()
+                                                                                .schema(
+                                                                                        new Schema<>()
+                                                                                                .$ref(
+                                                                                                        "#/components/schemas/Problem")))));
+                    }));
+        };
+    }
+
+    private static boolean has(Operation operation, String parameter) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream()
+                        .anyMatch(each -> each.getName().equals(parameter));
+    }
+
+    private static Schema<?> problem() {
+        return new ObjectSchema()
+                .addProperty("title", new StringSchema())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("detail", new StringSchema())
+                .addProperty("code", new StringSchema().description("what is wrong, in capitals"));
+    }
+}
