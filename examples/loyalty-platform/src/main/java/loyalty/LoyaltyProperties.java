@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param demo whether a demo tenant is made if there is no tenant
  * @param requestsPerMinute how many requests a client may make in a minute
  * @param signInsPerMinute how many sign-ins an address may try in a minute
+ * @param approvals whether rules need the approval of a second person
  * @param origins the origins whose pages may call the API
  */
 @ConfigurationProperties("loyalty")
@@ -22,4 +23,5 @@ public record LoyaltyProperties(
         @DefaultValue("false") boolean demo,
         @DefaultValue("100") int requestsPerMinute,
         @DefaultValue("10") int signInsPerMinute,
+        @DefaultValue("false") boolean approvals,
         @DefaultValue List<String> origins) {}

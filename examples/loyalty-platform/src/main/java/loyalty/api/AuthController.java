@@ -41,7 +41,9 @@ class AuthController {
 
     @PostMapping("/sign-in")
     ResponseEntity<Tokens> signIn(@RequestBody Credentials credentials) {
-        SignIn.Answer answer = signIn.signIn(credentials.email(), credentials.password(), credentials.newPassword());
+        String email = Bodies.required("email", credentials.email());
+        String password = Bodies.required("password", credentials.password());
+        SignIn.Answer answer = signIn.signIn(email, password, credentials.newPassword());
         return switch (answer.outcome()) {
             case SIGNED_IN -> tokens(refreshTokens.begin(Objects.requireNonNull(answer.member())));
             case REFUSED ->
@@ -62,14 +64,14 @@ class AuthController {
     @PostMapping("/refresh")
     ResponseEntity<Tokens> refresh(@RequestBody Refresh refresh) {
         return refreshTokens
-                .replace(refresh.refreshToken())
+                .replace(Bodies.required("refreshToken", refresh.refreshToken()))
                 .map(this::tokens)
                 .orElseThrow(() -> problem(HttpStatus.UNAUTHORIZED, "SIGN_IN_AGAIN", "the refresh token is not valid"));
     }
 
     @PostMapping("/sign-out")
     ResponseEntity<Void> signOut(@RequestBody Refresh refresh) {
-        refreshTokens.end(refresh.refreshToken());
+        refreshTokens.end(Bodies.required("refreshToken", refresh.refreshToken()));
         return ResponseEntity.noContent().build();
     }
 

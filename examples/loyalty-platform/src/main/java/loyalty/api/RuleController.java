@@ -130,7 +130,7 @@ class RuleController {
     @PostMapping("/rule-files/validate")
     @PreAuthorize("hasAuthority('READ_RULES')")
     Checked validate(@PathVariable String tenant, @RequestBody RuleText file) {
-        return new Checked(mistakes(tenant, parsed(file)));
+        return new Checked(mistakes(parsed(tenant, file)));
     }
 
     @PostMapping("/rule-files")
@@ -140,8 +140,8 @@ class RuleController {
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody RuleText file,
             Authentication caller) {
-        RuleFile parsed = parsed(file);
-        List<Mistake> mistakes = mistakes(tenant, parsed);
+        RuleFile parsed = parsed(tenant, file);
+        List<Mistake> mistakes = mistakes(parsed);
         if (!mistakes.isEmpty()) {
             throw new ProblemException(
                     HttpStatus.UNPROCESSABLE_CONTENT,
@@ -152,20 +152,20 @@ class RuleController {
         return commands.execute(Callers.of(caller), key, null, origin -> new Publish(origin, parsed.orThrow()));
     }
 
-    private static RuleFile parsed(RuleText file) {
+    /** Reads a file of a tenant; it can have mistakes. */
+    static RuleFile parsed(String tenant, RuleText file) {
         if (file.text() == null) {
             throw Bodies.invalid("text", "is missing");
         }
-        return RuleFile.parse(file.text().getBytes(StandardCharsets.UTF_8), "rules.yaml");
-    }
-
-    /** Returns the mistakes of a file, and whether it is of another tenant. */
-    private List<Mistake> mistakes(String tenant, RuleFile file) {
-        Optional<RuleSet> rules = file.ruleSet();
-        if (rules.isPresent() && !rules.get().tenant().equals(tenant)) {
+        RuleFile parsed = RuleFile.parse(file.text().getBytes(StandardCharsets.UTF_8), "rules.yaml");
+        if (parsed.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()) {
             throw Bodies.invalid("tenant", "of the rule file is another one");
         }
-        List<Diagnostic> found = rules.isPresent() ? file.check(engine) : file.diagnostics();
+        return parsed;
+    }
+
+    private List<Mistake> mistakes(RuleFile file) {
+        List<Diagnostic> found = file.ruleSet().isPresent() ? file.check(engine) : file.diagnostics();
         return found.stream().map(Mistake::of).toList();
     }
 

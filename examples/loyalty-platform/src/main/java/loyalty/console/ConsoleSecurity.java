@@ -1,11 +1,14 @@
 package loyalty.console;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import loyalty.LoyaltyProperties;
 import loyalty.staff.Caller;
 import loyalty.staff.Member;
 import loyalty.staff.SignIn;
 import loyalty.web.Callers;
 import loyalty.web.Headers;
+import loyalty.web.RateLimitFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -17,17 +20,21 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 
 /** Signing in to the console: a session of the browser, with the same passwords as the API. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurity {
     @Bean
     @Order(5)
-    SecurityFilterChain consoleChain(HttpSecurity http, SignIn signIn) throws Exception {
+    SecurityFilterChain consoleChain(HttpSecurity http, SignIn signIn, LoyaltyProperties properties) throws Exception {
         SimpleUrlAuthenticationFailureHandler failure =
                 new SimpleUrlAuthenticationFailureHandler("/console/sign-in?error");
         return Headers.on(http)
                 .authenticationProvider(new Passwords(signIn))
+                .addFilterBefore(
+                        new RateLimitFilter(properties.signInsPerMinute(), ConsoleSecurity::isSignIn),
+                        UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/console/sign-in", "/console/password", "/console.css", "/report.css", "/error")
                         .permitAll()
@@ -47,6 +54,12 @@ class ConsoleSecurity {
                         }))
                 .logout(logout -> logout.logoutUrl("/console/sign-out").logoutSuccessUrl("/console/sign-in"))
                 .build();
+    }
+
+    private static boolean isSignIn(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return request.getMethod().equals("POST")
+                && (path.equals("/console/sign-in") || path.equals("/console/password"));
     }
 
     /** Checks passwords as the API does. */

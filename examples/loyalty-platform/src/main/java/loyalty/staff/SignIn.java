@@ -11,8 +11,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 
 /**
- * Checks passwords. Five wrong ones in a row lock a member out for 15 minutes. Whether an address is known shows neither in
- * the answer nor in the time that it takes.
+ * Checks passwords. Five wrong ones in a row lock a member out for 15 minutes. Whether an address is known does not show in
+ * the answer, and a password is hashed in either case.
  */
 @Service
 public class SignIn {

@@ -11,11 +11,15 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads the body of a request once and keeps its raw bytes, for the signature. Refuses bodies above one megabyte. */
+/**
+ * Reads the body of a request once and keeps its raw bytes, for the signature. Refuses bodies above one megabyte, and
+ * parameters with control characters, which databases do not take.
+ */
 final class BoundedBodyFilter extends OncePerRequestFilter {
     private static final int LONGEST = 1 << 20;
 
@@ -27,7 +31,22 @@ final class BoundedBodyFilter extends OncePerRequestFilter {
             Problems.write(response, HttpStatus.CONTENT_TOO_LARGE, "TOO_LARGE", "the body is larger than one megabyte");
             return;
         }
-        chain.doFilter(new Bounded(request, body), response);
+        Bounded bounded = new Bounded(request, body);
+        if (hasControlCharacters(request)) {
+            Problems.write(response, HttpStatus.BAD_REQUEST, "BAD_REQUEST", "a parameter has control characters");
+            return;
+        }
+        chain.doFilter(bounded, response);
+    }
+
+    private static boolean hasControlCharacters(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return query != null
+                && URLDecoder.decode(
+                                query.replace("%", "%25").replaceAll("%25(?=[0-9a-fA-F]{2})", "%"),
+                                StandardCharsets.UTF_8)
+                        .chars()
+                        .anyMatch(Character::isISOControl);
     }
 
     /** A request whose body can be read more than once. */

@@ -29,7 +29,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> engine(BonselaException e) {
         HttpStatus status = switch (e.code()) {
-            case INVALID_VALUE, INVALID_MONEY, MONEY_OVERFLOW -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case INVALID_RULE_SET, INVALID_VALUE, INVALID_MONEY, MONEY_OVERFLOW -> HttpStatus.UNPROCESSABLE_CONTENT;
             case STORE_CONFLICT, STORE_UNAVAILABLE, ENGINE_BUSY, ENGINE_CLOSED -> HttpStatus.SERVICE_UNAVAILABLE;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };

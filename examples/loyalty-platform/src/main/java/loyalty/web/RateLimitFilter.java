@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import loyalty.staff.Caller;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -13,11 +15,24 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses requests of a client that makes too many, before they cost anything. */
-final class RateLimitFilter extends OncePerRequestFilter {
+public final class RateLimitFilter extends OncePerRequestFilter {
     private final RateLimits limits;
+    private final Predicate<HttpServletRequest> counted;
 
-    RateLimitFilter(RateLimits limits) {
-        this.limits = limits;
+    /**
+     * Creates a filter.
+     *
+     * @param perMinute how many requests a client may make in a minute
+     * @param counted which requests count
+     */
+    public RateLimitFilter(int perMinute, Predicate<HttpServletRequest> counted) {
+        limits = new RateLimits(perMinute);
+        this.counted = counted;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !counted.test(request);
     }
 
     @Override
@@ -34,7 +49,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
 
     private static String client(HttpServletRequest request) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication != null && authentication.getPrincipal() instanceof loyalty.staff.Caller caller
+        return authentication != null && authentication.getPrincipal() instanceof Caller caller
                 ? caller.tenant() + '/' + caller.id()
                 : "address " + request.getRemoteAddr();
     }

@@ -44,7 +44,7 @@ class SecurityConfiguration {
         return stateless(http.securityMatcher(SIGN_IN), properties)
                 .addFilterBefore(new BoundedBodyFilter(), AuthorizationFilter.class)
                 .addFilterBefore(
-                        new RateLimitFilter(new RateLimits(properties.signInsPerMinute())), AuthorizationFilter.class)
+                        new RateLimitFilter(properties.signInsPerMinute(), request -> true), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
@@ -69,7 +69,7 @@ class SecurityConfiguration {
                 .addFilterBefore(new BoundedBodyFilter(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new SignatureFilter(signatures), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
-                        new RateLimitFilter(new RateLimits(properties.requestsPerMinute())), AuthorizationFilter.class)
+                        new RateLimitFilter(properties.requestsPerMinute(), request -> true), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/v1/tenants/{tenant}/**")
                         .access((caller, request) -> new AuthorizationDecision(
                                 isOf(request.getVariables().get("tenant"), caller.get())))
