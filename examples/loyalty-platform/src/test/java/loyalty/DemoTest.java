@@ -83,6 +83,48 @@ class DemoTest extends PlatformTest {
         assertThat(get(browser, "/console")).contains("<h1>Sign in</h1>");
     }
 
+    @Test
+    void aManagerFindsACustomerAsksWhyAndPausesARule() throws Exception {
+        HttpClient browser = signedIn("pages@demo.test", Role.MANAGER);
+        assertThat(get(browser, "/console/customers?q=077%20100%200000")).contains("Tendai", "card-00001");
+        assertThat(get(browser, "/console/customers?q=card-00002")).contains("Rudo");
+        assertThat(get(browser, "/console/customers?q=nobody")).contains("No customer has this number");
+        String customer = get(browser, "/console/customers/c-00000000000000000000000000000001?why=school-clothing");
+        assertThat(customer).contains("+263771000000", "POINTS", "point-a-dollar", "school-clothing: ");
+        assertThat(get(browser, "/console/customers/unknown")).contains("There is no such page");
+        String rules = get(browser, "/console/rules");
+        assertThat(rules).contains("Fifty points for joining", "Pause welcome");
+        String command = rules.replaceAll("(?s).*name=\"command\" value=\"([^\"]*/welcome)\".*", "$1");
+        String paused = submit(browser, "/console/rules/welcome/pause", "command=" + encoded(command), rules);
+        assertThat(paused).contains("Resume welcome");
+        assertThat(submit(browser, "/console/rules/welcome/pause", "command=" + encoded(command), rules))
+                .as("a form that is sent twice")
+                .contains("Resume welcome");
+        submit(browser, "/console/rules/welcome/resume", "command=again", paused);
+        assertThat(get(browser, "/console/rules")).contains("Pause welcome");
+    }
+
+    @Test
+    void aCashierSeesNoRules() throws Exception {
+        HttpClient browser = signedIn("cash@demo.test", Role.CASHIER);
+        assertThat(get(browser, "/console/customers")).contains("Tendai").doesNotContain("/console/rules");
+        assertThat(get(browser, "/console/rules")).contains("Your role does not allow this");
+    }
+
+    private HttpClient signedIn(String email, Role role) throws Exception {
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        String password = desk.add("demo", email, "Test", role).password();
+        submit(
+                browser,
+                "/console/password",
+                "email=" + email + "&password=" + password + "&newPassword=" + encoded(Platform.PASSWORD));
+        submit(browser, "/console/sign-in", "email=" + email + "&password=" + encoded(Platform.PASSWORD));
+        return browser;
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
@@ -106,6 +148,7 @@ class DemoTest extends PlatformTest {
     private String get(HttpClient browser, String path) throws Exception {
         return browser.send(
                         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .header("Accept", "text/html")
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();

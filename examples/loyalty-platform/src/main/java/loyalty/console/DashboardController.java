@@ -14,13 +14,11 @@ import java.util.List;
 import java.util.Map;
 import loyalty.customer.Customers;
 import loyalty.tenant.TenantScope;
-import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
-import loyalty.web.Callers;
-import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
@@ -31,14 +29,12 @@ class DashboardController {
 
     private final RewardEngine engine;
     private final Customers customers;
-    private final Tenants tenants;
     private final TenantScope scope;
     private final Clock clock;
 
-    DashboardController(RewardEngine engine, Customers customers, Tenants tenants, TenantScope scope, Clock clock) {
+    DashboardController(RewardEngine engine, Customers customers, TenantScope scope, Clock clock) {
         this.engine = engine;
         this.customers = customers;
-        this.tenants = tenants;
         this.scope = scope;
         this.clock = clock;
     }
@@ -49,22 +45,16 @@ class DashboardController {
     }
 
     @GetMapping("/console")
-    String dashboard(@RequestParam(defaultValue = "30") int days, Authentication caller, Model model) {
+    String dashboard(
+            @RequestParam(defaultValue = "30") int days, @ModelAttribute("merchant") Tenant merchant, Model model) {
         int period = PERIODS.contains(days) ? days : PERIODS.get(1);
-        String id = Callers.of(caller).tenant();
-        Tenant tenant = scope.within(
-                id,
-                () -> tenants.list().stream()
-                        .filter(each -> each.id().equals(id))
-                        .findFirst()
-                        .orElseThrow());
-        ZoneId zone = tenant.zone();
+        String id = merchant.id();
+        ZoneId zone = merchant.zone();
         Instant until = clock.instant();
         Instant from = LocalDate.ofInstant(until, zone)
                 .minusDays(period - 1L)
                 .atStartOfDay(zone)
                 .toInstant();
-        model.addAttribute("tenant", tenant.name());
         model.addAttribute("customers", scope.reading(id, () -> customers.active(id)));
         model.addAttribute("days", period);
         model.addAttribute("periods", PERIODS);
