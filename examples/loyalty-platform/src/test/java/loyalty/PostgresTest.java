@@ -13,6 +13,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import loyalty.Platform.Answer;
 import loyalty.customer.Customers;
 import loyalty.staff.Role;
@@ -96,6 +104,45 @@ class PostgresTest {
         assertThat(platform.post(Role.CASHIER, "/customers", "{\"phone\":\"0772000001\"}")
                         .code())
                 .isEqualTo("ALREADY_THERE");
+    }
+
+    @Test
+    void manyRequestsAtOnceWithOneKeyAreOneCustomer() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Answer>> calls = Collections.nCopies(
+                    16,
+                    () -> platform.post(
+                            platform.as(Role.CASHIER, "/v1/tenants/demo/customers")
+                                    .header("Idempotency-Key", "at-once"),
+                            "{\"phone\":\"0772000099\"}"));
+            Set<String> ids = new HashSet<>();
+            for (Future<Answer> answer : threads.invokeAll(calls)) {
+                assertThat(answer.get().status()).isEqualTo(201);
+                ids.add(answer.get().body().path("id").asString());
+            }
+            assertThat(ids).hasSize(1);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void wrongPasswordsAtOnceLockOutToo() throws Exception {
+        platform.signedIn("demo", Role.CASHIER, "at-once@demo.test");
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Answer>> calls =
+                    Collections.nCopies(8, () -> platform.signIn("at-once@demo.test", "wrong", null));
+            for (Future<Answer> answer : threads.invokeAll(calls)) {
+                assertThat(answer.get().status()).isEqualTo(401);
+            }
+            assertThat(platform.signIn("at-once@demo.test", Platform.PASSWORD, null)
+                            .status())
+                    .isEqualTo(401);
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.bonsela.api.command.Erase;
 import java.util.Optional;
 import loyalty.customer.Customer.Status;
 import loyalty.tenant.TenantScope;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 /** Enrols and erases customers: the row and what the engine records of it are committed together. */
@@ -33,6 +34,16 @@ public class Enrolment {
      * @throws org.springframework.dao.DuplicateKeyException if another customer has the number or the reference
      */
     public Customer enrol(Customer customer) {
+        try {
+            return enrolNew(customer);
+        } catch (DuplicateKeyException e) {
+            // Another request has enrolled the same customer at this moment, or another customer has the number.
+            return scope.within(customer.tenant(), () -> customers.find(customer.tenant(), customer.id()))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private Customer enrolNew(Customer customer) {
         return scope.within(customer.tenant(), () -> {
             Optional<Customer> before = customers.find(customer.tenant(), customer.id());
             if (before.isPresent()) {

@@ -47,6 +47,14 @@ public class Members {
                 .optional();
     }
 
+    /** Finds a member of a tenant, and locks its row until the transaction ends: wrong passwords are counted one by one. */
+    Optional<Member> lock(String tenant, String id) {
+        jdbc.sql("UPDATE staff SET failures = failures WHERE tenant = ? AND id = ?")
+                .params(tenant, id)
+                .update();
+        return find(tenant, id);
+    }
+
     /** Finds a member of a tenant. */
     public Optional<Member> find(String tenant, String id) {
         return jdbc.sql(COLUMNS + " WHERE tenant = ? AND id = ?")

@@ -75,7 +75,7 @@ public class SignIn {
     }
 
     private Answer answer(String id, String tenant, boolean right, String password, @Nullable String newPassword) {
-        Member member = members.find(tenant, id).orElseThrow();
+        Member member = members.lock(tenant, id).orElseThrow();
         Instant now = clock.instant();
         if (member.lockedUntil() != null && now.isBefore(member.lockedUntil())) {
             return new Answer(Outcome.REFUSED, null);
