@@ -114,6 +114,20 @@ class AccessTest extends PlatformTest {
                 .allMatch(hash -> hash.startsWith("$2a$12$"));
     }
 
+    @Test
+    void signingInDeletesTheTokensOfTheMemberThatHaveExpired() {
+        platform.signedIn("demo", Role.CASHIER, "expires@demo.test");
+        String ofMember = "FROM refresh_token WHERE staff = (SELECT id FROM staff WHERE email = 'expires@demo.test')";
+        String expired = jdbc.sql("SELECT hash " + ofMember).query(String.class).single();
+        jdbc.sql("UPDATE refresh_token SET expires_at = 0 WHERE hash = ?")
+                .params(expired)
+                .update();
+        platform.signIn("expires@demo.test", Platform.PASSWORD, null);
+        assertThat(jdbc.sql("SELECT hash " + ofMember).query(String.class).list())
+                .hasSize(1)
+                .doesNotContain(expired);
+    }
+
     private Answer refresh(String token) {
         return platform.post(platform.to("/v1/auth/refresh"), "{\"refreshToken\":\"" + token + "\"}");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.RewardEngine;
 import java.math.BigDecimal;
-import java.net.http.HttpRequest;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import loyalty.Platform.Answer;
@@ -16,11 +15,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 class BookTest extends PlatformTest {
     @Autowired
     private RewardEngine engine;
-
-    private Answer command(Role role, String path, String key, String body) {
-        HttpRequest.Builder request = platform.as(role, "/v1/tenants/demo" + path);
-        return platform.post(key == null ? request : request.header("Idempotency-Key", key), body);
-    }
 
     private static String month() {
         return YearMonth.now(ZoneId.of("Africa/Harare")).toString();
@@ -38,19 +32,19 @@ class BookTest extends PlatformTest {
     @Test
     void aTopUpAndAnAdjustmentChangeTheBudgetOnce() {
         // Opens the period.
-        command(Role.MANAGER, "/budgets/monthly/top-ups", "b-0", "{\"amount\":\"USD 1.00\"}");
+        platform.command(Role.MANAGER, "/budgets/monthly/top-ups", "b-0", "{\"amount\":\"USD 1.00\"}");
         BigDecimal before = limit();
         String body = "{\"amount\":\"USD 100.00\",\"note\":\"more for december\"}";
-        assertThat(command(Role.MANAGER, "/budgets/monthly/top-ups", "b-1", body)
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/top-ups", "b-1", body)
                         .status())
                 .isEqualTo(200);
-        assertThat(command(Role.MANAGER, "/budgets/monthly/top-ups", "b-1", body)
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/top-ups", "b-1", body)
                         .body()
                         .path("repeated")
                         .asBoolean())
                 .isTrue();
         assertThat(limit()).isEqualByComparingTo(before.add(new BigDecimal("100")));
-        assertThat(command(
+        assertThat(platform.command(
                                 Role.MANAGER,
                                 "/budgets/monthly/adjustments",
                                 "b-2",
@@ -58,7 +52,7 @@ class BookTest extends PlatformTest {
                         .status())
                 .isEqualTo(200);
         assertThat(limit()).isEqualByComparingTo(before.add(new BigDecimal("60")));
-        assertThat(command(Role.MANAGER, "/budgets/monthly/top-ups", "b-1", body.replace("100", "200"))
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/top-ups", "b-1", body.replace("100", "200"))
                         .status())
                 .as("another command under the id")
                 .isEqualTo(409);
@@ -66,27 +60,27 @@ class BookTest extends PlatformTest {
 
     @Test
     void badInputAndOtherRolesAreRefused() {
-        assertThat(command(Role.CASHIER, "/budgets/monthly/top-ups", "b-3", "{\"amount\":\"USD 1.00\"}")
+        assertThat(platform.command(Role.CASHIER, "/budgets/monthly/top-ups", "b-3", "{\"amount\":\"USD 1.00\"}")
                         .status())
                 .isEqualTo(403);
-        assertThat(command(Role.MANAGER, "/budgets/monthly/top-ups", null, "{\"amount\":\"USD 1.00\"}")
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/top-ups", null, "{\"amount\":\"USD 1.00\"}")
                         .code())
                 .isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
-        assertThat(command(Role.MANAGER, "/budgets/monthly/top-ups", "b-3", "{\"amount\":\"USD -1.00\"}")
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/top-ups", "b-3", "{\"amount\":\"USD -1.00\"}")
                         .status())
                 .isEqualTo(422);
-        assertThat(command(Role.MANAGER, "/budgets/monthly/top-ups", "b-3", "{\"amount\":\"a lot\"}")
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/top-ups", "b-3", "{\"amount\":\"a lot\"}")
                         .status())
                 .isEqualTo(422);
-        assertThat(command(Role.MANAGER, "/budgets/monthly/top-ups", "b-3", "{}")
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/top-ups", "b-3", "{}")
                         .status())
                 .isEqualTo(422);
-        assertThat(command(Role.MANAGER, "/budgets/monthly/adjustments", "b-3", "{\"amount\":\"USD 1.00\"}")
+        assertThat(platform.command(Role.MANAGER, "/budgets/monthly/adjustments", "b-3", "{\"amount\":\"USD 1.00\"}")
                         .body()
                         .path("detail")
                         .asString())
                 .contains("note");
-        assertThat(command(Role.MANAGER, "/budgets/unknown/top-ups", "b-4", "{\"amount\":\"USD 1.00\"}")
+        assertThat(platform.command(Role.MANAGER, "/budgets/unknown/top-ups", "b-4", "{\"amount\":\"USD 1.00\"}")
                         .status())
                 .isEqualTo(409);
         assertThat(platform.get(Role.AUDITOR, "/budgets/unknown").code()).isEqualTo("UNKNOWN_BUDGET");
@@ -102,7 +96,7 @@ class BookTest extends PlatformTest {
                 .body()
                 .path("id")
                 .asString();
-        assertThat(command(
+        assertThat(platform.command(
                                 Role.MANAGER,
                                 "/credits",
                                 "b-5",

@@ -99,7 +99,9 @@ class CatalogueTest extends PlatformTest {
         assertThat(platform.get(Role.ANALYST, "/analytics/postings?from=x&until=y")
                         .status())
                 .isEqualTo(400);
-        assertThat(platform.get(Role.ANALYST, "/analytics/postings").status()).isEqualTo(400);
+        Answer refused = platform.get(Role.ANALYST, "/analytics/postings");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("detail").asString()).isEqualTo("from is missing");
         assertThat(platform.get(Role.CASHIER, "/analytics/postings" + period).status())
                 .isEqualTo(403);
     }

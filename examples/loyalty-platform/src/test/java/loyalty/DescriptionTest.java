@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import loyalty.Platform.Answer;
@@ -42,7 +43,7 @@ class DescriptionTest extends PlatformTest {
         Set<String> described = new TreeSet<>();
         paths.properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
-                    described.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + ' ' + path.getKey());
+                    described.add(operation.getKey().toUpperCase(Locale.ROOT) + ' ' + path.getKey());
                     assertThat(operation.getValue().path("responses").size())
                             .as("%s %s", operation.getKey(), path.getKey())
                             .isPositive();

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import loyalty.Platform.Answer;
 import loyalty.staff.Role;
@@ -53,7 +54,7 @@ class FuzzTest extends PlatformTest {
         int sent = 0;
         for (var path : description.path("paths").properties()) {
             for (var operation : path.getValue().properties()) {
-                String method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
+                String method = operation.getKey().toUpperCase(Locale.ROOT);
                 for (String body : bodies(description, operation.getValue())) {
                     Answer answer = platform.send(request(path.getKey(), operation.getValue(), method, body));
                     sent++;

@@ -1,14 +1,19 @@
 package loyalty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import loyalty.staff.Role;
 import loyalty.staff.StaffDesk;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,7 +71,7 @@ public final class Platform {
     public String token(String tenant, Role role) {
         return TOKENS.computeIfAbsent(
                 port + tenant + role,
-                key -> signedIn(tenant, role, role.name().toLowerCase(java.util.Locale.ROOT) + "@" + tenant + ".test")
+                key -> signedIn(tenant, role, role.name().toLowerCase(Locale.ROOT) + "@" + tenant + ".test")
                         .body()
                         .path("accessToken")
                         .asString());
@@ -92,6 +97,19 @@ public final class Platform {
 
     public Answer post(Role role, String path, String body) {
         return post(as(role, "/v1/tenants/demo" + path), body);
+    }
+
+    /** Posts a command, with its idempotency key unless that is null. */
+    public Answer command(Role role, String path, String key, String body) {
+        HttpRequest.Builder request = as(role, "/v1/tenants/demo" + path);
+        return post(key == null ? request : request.header("Idempotency-Key", key), body);
+    }
+
+    /** The body of a request with the demo tenant's rule file, in which one text is replaced by another one. */
+    public static String ruleFile(String from, String to) throws IOException {
+        String text = new ClassPathResource("demo/rules.yaml").getContentAsString(StandardCharsets.UTF_8);
+        assertThat(text).contains(from);
+        return JSON.createObjectNode().put("text", text.replace(from, to)).toString();
     }
 
     public Answer post(HttpRequest.Builder request, String body) {

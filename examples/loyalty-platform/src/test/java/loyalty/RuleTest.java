@@ -2,32 +2,14 @@ package loyalty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import loyalty.Platform.Answer;
 import loyalty.staff.Role;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.test.annotation.DirtiesContext;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Rules over the API. */
 @DirtiesContext
 class RuleTest extends PlatformTest {
-    private Answer command(Role role, String path, String key, String body) {
-        HttpRequest.Builder request = platform.as(role, "/v1/tenants/demo" + path);
-        return platform.post(key == null ? request : request.header("Idempotency-Key", key), body);
-    }
-
-    private static String file(String from, String to) throws Exception {
-        String text = new ClassPathResource("demo/rules.yaml").getContentAsString(StandardCharsets.UTF_8);
-        assertThat(text).contains(from);
-        return new JsonMapper()
-                .createObjectNode()
-                .put("text", text.replace(from, to))
-                .toString();
-    }
-
     @Test
     void theRulesInForceAreListed() {
         Answer rules = platform.get(Role.ANALYST, "/rules");
@@ -46,26 +28,34 @@ class RuleTest extends PlatformTest {
 
     @Test
     void mistakesAreNamedWithTheirLines() throws Exception {
-        Answer checked = command(Role.ANALYST, "/rule-files/validate", null, file("event.category", "event.catgory"));
+        Answer checked = platform.command(
+                Role.ANALYST, "/rule-files/validate", null, Platform.ruleFile("event.category", "event.catgory"));
         assertThat(checked.body().path("mistakes").size()).isPositive();
         assertThat(checked.body().path("mistakes").get(0).path("line").asInt()).isPositive();
-        assertThat(command(Role.ANALYST, "/rule-files/validate", null, file("bonsela: 1", "bonsela: 1"))
+        assertThat(platform.command(
+                                Role.ANALYST,
+                                "/rule-files/validate",
+                                null,
+                                Platform.ruleFile("bonsela: 1", "bonsela: 1"))
                         .body()
                         .path("mistakes")
                         .size())
                 .isZero();
-        Answer refused = command(Role.MANAGER, "/rule-files", "r-1", file("event.category", "event.catgory"));
+        Answer refused = platform.command(
+                Role.MANAGER, "/rule-files", "r-1", Platform.ruleFile("event.category", "event.catgory"));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("INVALID_RULE_SET");
         assertThat(refused.body().path("mistakes").size()).isPositive();
-        assertThat(command(Role.MANAGER, "/rule-files", "r-1", file("tenant: demo", "tenant: other"))
+        assertThat(platform.command(
+                                Role.MANAGER, "/rule-files", "r-1", Platform.ruleFile("tenant: demo", "tenant: other"))
                         .status())
                 .isEqualTo(422);
-        assertThat(command(Role.MANAGER, "/rule-files", "r-1", "{}").status()).isEqualTo(422);
-        assertThat(command(Role.MANAGER, "/rule-files", "r-1", "{\"text\":\"{{{\"}")
+        assertThat(platform.command(Role.MANAGER, "/rule-files", "r-1", "{}").status())
+                .isEqualTo(422);
+        assertThat(platform.command(Role.MANAGER, "/rule-files", "r-1", "{\"text\":\"{{{\"}")
                         .status())
                 .isEqualTo(422);
-        assertThat(command(Role.ANALYST, "/rule-files", "r-1", file("bonsela: 1", "bonsela: 1"))
+        assertThat(platform.command(Role.ANALYST, "/rule-files", "r-1", Platform.ruleFile("bonsela: 1", "bonsela: 1"))
                         .status())
                 .isEqualTo(403);
     }
@@ -75,34 +65,36 @@ class RuleTest extends PlatformTest {
         Answer before = platform.get(Role.ANALYST, "/rule-versions");
         String first =
                 before.body().get(before.body().size() - 1).path("digest").asString();
-        assertThat(command(Role.MANAGER, "/rule-files", null, file("POINTS 50", "POINTS 60"))
+        assertThat(platform.command(Role.MANAGER, "/rule-files", null, Platform.ruleFile("POINTS 50", "POINTS 60"))
                         .code())
                 .isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
-        assertThat(command(Role.MANAGER, "/rule-files", "r-2", file("POINTS 50", "POINTS 60"))
+        assertThat(platform.command(Role.MANAGER, "/rule-files", "r-2", Platform.ruleFile("POINTS 50", "POINTS 60"))
                         .status())
                 .isEqualTo(200);
         assertThat(platform.get(Role.ANALYST, "/rule-versions").body().size())
                 .isEqualTo(before.body().size() + 1);
-        assertThat(command(Role.MANAGER, "/rule-versions/" + first + "/activate", "r-3", "")
+        assertThat(platform.command(Role.MANAGER, "/rule-versions/" + first + "/activate", "r-3", "")
                         .status())
                 .isEqualTo(200);
-        assertThat(command(Role.MANAGER, "/rule-versions/unknown/activate", "r-4", "")
+        assertThat(platform.command(Role.MANAGER, "/rule-versions/unknown/activate", "r-4", "")
                         .status())
                 .isEqualTo(409);
     }
 
     @Test
     void aRuleIsPausedAndResumed() {
-        assertThat(command(Role.CASHIER, "/rules/cashback-zwg/pause", "r-5", "").status())
+        assertThat(platform.command(Role.CASHIER, "/rules/cashback-zwg/pause", "r-5", "")
+                        .status())
                 .isEqualTo(403);
-        assertThat(command(Role.MANAGER, "/rules/cashback-zwg/pause", "r-5", "").status())
+        assertThat(platform.command(Role.MANAGER, "/rules/cashback-zwg/pause", "r-5", "")
+                        .status())
                 .isEqualTo(200);
         assertThat(platform.get(Role.ANALYST, "/rules/cashback-zwg")
                         .body()
                         .path("paused")
                         .asBoolean())
                 .isTrue();
-        assertThat(command(Role.MANAGER, "/rules/cashback-zwg/resume", "r-6", "")
+        assertThat(platform.command(Role.MANAGER, "/rules/cashback-zwg/resume", "r-6", "")
                         .status())
                 .isEqualTo(200);
         assertThat(platform.get(Role.ANALYST, "/rules/cashback-zwg")
@@ -110,7 +102,8 @@ class RuleTest extends PlatformTest {
                         .path("paused")
                         .asBoolean())
                 .isFalse();
-        assertThat(command(Role.MANAGER, "/rules/unknown/pause", "r-7", "").status())
+        assertThat(platform.command(Role.MANAGER, "/rules/unknown/pause", "r-7", "")
+                        .status())
                 .isEqualTo(409);
     }
 

@@ -1,6 +1,5 @@
 package loyalty.api;
 
-import io.bonsela.api.Issuance;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -80,14 +79,5 @@ class Commands {
                 reason.code().name(),
                 reason.code().name(),
                 Map.of("arguments", arguments));
-    }
-
-    /** Returns the state of rewards that a parameter names. */
-    static Issuance.IssuanceState state(String name) {
-        try {
-            return Issuance.IssuanceState.valueOf(name);
-        } catch (IllegalArgumentException e) {
-            throw Bodies.invalid("state", "is not a state of rewards");
-        }
     }
 }

@@ -9,6 +9,7 @@ import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.rulefiles.EventAttributes;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class EventController {
             String type,
             String customer,
             @Nullable Instant occurredAt,
-            @Nullable JsonNode attributes) {}
+            @Schema(implementation = Map.class) @Nullable JsonNode attributes) {}
 
     /** What an event earned. */
     record Earned(

@@ -1,6 +1,7 @@
 package loyalty.api;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
@@ -91,13 +92,13 @@ class IssuanceController {
     Page<IssuanceView> list(
             @PathVariable String tenant,
             @RequestParam(required = false) @Nullable String customer,
-            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable IssuanceState state,
             @RequestParam(required = false) @Nullable String reward,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         Query query = Query.of(tenant).limit(Bodies.limit(limit));
         query = customer == null ? query : query.subject(customer);
-        query = state == null ? query : query.state(Commands.state(state));
+        query = state == null ? query : query.state(state);
         query = reward == null ? query : query.reward(reward);
         Records.Page<Issuance> page = engine.records().issuances(cursor == null ? query : query.after(cursor));
         return new Page<>(

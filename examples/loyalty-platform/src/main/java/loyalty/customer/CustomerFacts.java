@@ -1,9 +1,11 @@
 package loyalty.customer;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
 import java.util.Locale;
 import loyalty.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,7 +41,7 @@ class CustomerFacts {
     /** Looks a fact up. */
     @FunctionalInterface
     private interface LookUp {
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Object fetch(String tenant, String customer);
     }
 
@@ -56,7 +58,7 @@ class CustomerFacts {
             }
 
             @Override
-            public @org.jspecify.annotations.Nullable Object fetch(io.bonsela.api.Event event) {
+            public @Nullable Object fetch(Event event) {
                 return lookUp.fetch(event.tenant(), event.subject());
             }
         };

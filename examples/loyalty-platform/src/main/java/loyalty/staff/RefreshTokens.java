@@ -48,9 +48,14 @@ public class RefreshTokens {
 
     private record Row(String hash, String tenant, String staff, String family) {}
 
-    /** Begins a family for a member who has signed in. */
+    /** Begins a family for a member who has signed in. Deletes the member's tokens that have expired. */
     public Issued begin(Member member) {
-        return scope.within(member.tenant(), () -> issue(member, secrets.id("f")));
+        return scope.within(member.tenant(), () -> {
+            jdbc.sql("DELETE FROM refresh_token WHERE staff = ? AND expires_at <= ?")
+                    .params(member.id(), Times.micros(clock.instant()))
+                    .update();
+            return issue(member, secrets.id("f"));
+        });
     }
 
     private Issued issue(Member member, String family) {
@@ -115,12 +120,5 @@ public class RefreshTokens {
                 .params(Secrets.digest(token))
                 .query((row, number) -> new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
                 .optional());
-    }
-
-    /** Deletes tokens that expired. Called by the daily round. */
-    public int deleteExpired() {
-        return scope.acrossTenants(() -> jdbc.sql("DELETE FROM refresh_token WHERE expires_at < ?")
-                .params(Times.micros(clock.instant()))
-                .update());
     }
 }

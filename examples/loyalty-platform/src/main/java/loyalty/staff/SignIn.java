@@ -1,5 +1,6 @@
 package loyalty.staff;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,6 @@ public class SignIn {
     }
 
     private static boolean isAllowed(String password) {
-        return password.length() >= SHORTEST
-                && password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= LONGEST;
+        return password.length() >= SHORTEST && password.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
     }
 }

@@ -2,7 +2,6 @@ package loyalty.tenant;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Instants as the tables keep them: microseconds since 1970-01-01T00:00:00Z. */
 public final class Times {
@@ -16,10 +15,5 @@ public final class Times {
     /** Returns a number as an instant. */
     public static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    /** Returns a number as an instant; null for null. */
-    public static @Nullable Instant instantIfAny(@Nullable Long micros) {
-        return micros == null ? null : instant(micros);
     }
 }

@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -11,6 +12,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -68,10 +70,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = Problems.of(
-                HttpStatus.valueOf(status.value()),
-                "BAD_REQUEST",
-                "the request cannot be read: check the JSON, the parameters and the headers");
+        ProblemDetail problem = Problems.of(HttpStatus.valueOf(status.value()), "BAD_REQUEST", unreadable(e));
         return super.handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    private static String unreadable(Exception e) {
+        if (e instanceof TypeMismatchException mismatch) {
+            return mismatch.getPropertyName() + " has a value that is not permitted";
+        }
+        if (e instanceof MissingServletRequestParameterException missing) {
+            return missing.getParameterName() + " is missing";
+        }
+        return "the request cannot be read: check the JSON, the parameters and the headers";
     }
 }

@@ -1,5 +1,6 @@
 package loyalty.web;
 
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -43,6 +44,6 @@ public final class ProblemException extends RuntimeException {
     /** Says that something of the tenant is not there. */
     public static ProblemException unknown(String what) {
         return new ProblemException(
-                HttpStatus.NOT_FOUND, "UNKNOWN_" + what, "there is no such " + what.toLowerCase(java.util.Locale.ROOT));
+                HttpStatus.NOT_FOUND, "UNKNOWN_" + what, "there is no such " + what.toLowerCase(Locale.ROOT));
     }
 }
