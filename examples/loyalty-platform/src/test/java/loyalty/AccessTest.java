@@ -8,6 +8,7 @@ import java.util.Locale;
 import javax.crypto.spec.SecretKeySpec;
 import loyalty.Platform.Answer;
 import loyalty.secret.PlatformKeys;
+import loyalty.secret.Secrets;
 import loyalty.staff.Role;
 import loyalty.staff.StaffDesk;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,42 @@ class AccessTest extends PlatformTest {
         assertThat(jdbc.sql("SELECT hash " + ofMember).query(String.class).list())
                 .hasSize(1)
                 .doesNotContain(expired);
+    }
+
+    @Test
+    void aNewPasswordEndsWhatWasSignedInBefore() {
+        String token = platform.signedIn("demo", Role.ANALYST, "change@demo.test")
+                .body()
+                .path("refreshToken")
+                .asString();
+        assertThat(platform.signIn("change@demo.test", Platform.PASSWORD, " " + Platform.PASSWORD)
+                        .status())
+                .isEqualTo(200);
+        assertThat(refresh(token).status()).isEqualTo(401);
+        assertThat(platform.signIn("change@demo.test", Platform.PASSWORD, null).status())
+                .as("a password is compared as it was given")
+                .isEqualTo(401);
+        assertThat(platform.signIn("change@demo.test", " " + Platform.PASSWORD, null)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void sevenDaysAfterTheSignInEveryTokenOfAFamilyExpires() {
+        String token = platform.signedIn("demo", Role.ANALYST, "seven@demo.test")
+                .body()
+                .path("refreshToken")
+                .asString();
+        jdbc.sql("UPDATE refresh_token SET expires_at = expires_at - 1000 WHERE hash = ?")
+                .params(Secrets.digest(token))
+                .update();
+        refresh(token);
+        assertThat(jdbc.sql("SELECT count(DISTINCT expires_at) FROM refresh_token WHERE family ="
+                                + " (SELECT family FROM refresh_token WHERE hash = ?)")
+                        .params(Secrets.digest(token))
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     private Answer refresh(String token) {

@@ -5,7 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import loyalty.Platform.Answer;
+import loyalty.customer.Customer;
+import loyalty.customer.Customer.Status;
+import loyalty.customer.Customers;
+import loyalty.customer.Enrolment;
 import loyalty.staff.Role;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,6 +28,12 @@ class CustomerTest extends PlatformTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Customers customers;
+
+    @Autowired
+    private Enrolment enrolment;
 
     private Answer create(String body) {
         return platform.post(Role.CASHIER, "/customers", body);
@@ -69,6 +85,16 @@ class CustomerTest extends PlatformTest {
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.body()).isEqualTo(created.body());
         assertThat(platform.post(first, "{\"phone\":\"0772000004\"}").code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+        change(id(created), "\"1\"", "{\"name\":\"Changed\"}");
+        assertThat(platform.post(first, "{\"phone\":\"0772000003\"}")
+                        .body()
+                        .path("name")
+                        .asString())
+                .as("the same request after a change")
+                .isEqualTo("Changed");
+        assertThat(platform.post(first, "{\"phone\":\"0772000003\",\"name\":\"Changed\"}")
+                        .code())
+                .isEqualTo("IDEMPOTENCY_CONFLICT");
         assertThat(engine.records()
                         .events(Query.of("demo").subject(id(created)))
                         .items())
@@ -143,6 +169,48 @@ class CustomerTest extends PlatformTest {
         assertThat(changed.body().path("phone").asString()).isEqualTo("+263772000018");
         assertThat(change(id, "\"1\"", "{\"name\":\"B\"}").code()).isEqualTo("CHANGED_MEANWHILE");
         assertThat(change("c-nobody", "\"1\"", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anEnrolmentThatTheEngineHasNotDecidedIsDecidedLater() {
+        Customer customer = new Customer(
+                "c-late",
+                "demo",
+                null,
+                "Late",
+                "late",
+                "en",
+                Status.ACTIVE,
+                1,
+                Instant.now().minusSeconds(120));
+        customers.add(customer, null);
+        enrolment.announceLate();
+        enrolment.announceLate();
+        assertThat(engine.reports().wallet("demo", "c-late"))
+                .singleElement()
+                .satisfies(wallet -> assertThat(wallet.available()).hasToString("POINTS 50"));
+        assertThat(jdbc.sql("SELECT count(*) FROM customer WHERE announced = 0")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void manyCanEnrolAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(24);
+        try {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 48; i++) {
+                String body = "{\"externalReference\":\"at-once-" + i + "\"}";
+                answers.add(threads.submit(() -> create(body)));
+            }
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).isEqualTo(201);
+                assertThat(engine.reports().wallet("demo", id(answer.get()))).hasSize(1);
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

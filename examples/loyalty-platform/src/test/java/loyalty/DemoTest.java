@@ -105,9 +105,27 @@ class DemoTest extends PlatformTest {
     }
 
     @Test
-    void aCashierSeesNoRules() throws Exception {
+    void aSessionEndsWithThePasswordTheRoleOrTheMembership() throws Exception {
+        HttpClient browser = signedIn("session@demo.test", Role.MANAGER);
+        String id = desk.list("demo").stream()
+                .filter(member -> member.email().equals("session@demo.test"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThat(get(browser, "/console")).contains("<h1>Dashboard</h1>");
+        desk.change("demo", id, Role.CASHIER, true);
+        assertThat(get(browser, "/console")).contains("<h1>Sign in</h1>");
+        submit(browser, "/console/sign-in", "email=session@demo.test&password=" + encoded(Platform.PASSWORD));
+        assertThat(get(browser, "/console")).contains("<h1>Dashboard</h1>");
+        desk.reset("demo", id);
+        assertThat(get(browser, "/console/customers")).contains("<h1>Sign in</h1>");
+    }
+
+    @Test
+    void aCashierSeesNoRulesAndNoBudgets() throws Exception {
         HttpClient browser = signedIn("cash@demo.test", Role.CASHIER);
         assertThat(get(browser, "/console/customers")).contains("Tendai").doesNotContain("/console/rules");
+        assertThat(get(browser, "/console")).contains("may read the books").doesNotContain("monthly-zwg");
         assertThat(get(browser, "/console/rules")).contains("Your role does not allow this");
     }
 

@@ -89,7 +89,7 @@ class EventTest extends PlatformTest {
         assertThat(report("e-5", purchase(usd("1.00")).replace("\"attributes\"", "\"attribute\""))
                         .status())
                 .isEqualTo(400);
-        assertThat(report("e-5", "{\"type\":\"purchase\",\"customer\":\"c\",\"attributes\":[1]}")
+        assertThat(report("e-5", "{\"type\":\"purchase\",\"customer\":\"" + CUSTOMER + "\",\"attributes\":[1]}")
                         .status())
                 .isEqualTo(422);
         assertThat(report("e-5", "{\"type\":\"purchase\",\"customer\":\"c\",\"occurredAt\":\"yesterday\"}")
@@ -97,6 +97,39 @@ class EventTest extends PlatformTest {
                 .isEqualTo(400);
         assertThat(report("raised/x", purchase(usd("1.00"))).status()).isEqualTo(422);
         assertThat(platform.get(Role.CASHIER, "/events/unknown").code()).isEqualTo("UNKNOWN_EVENT");
+    }
+
+    @Test
+    void onlyCustomersHaveEventsAndOnlyThePlatformEnrols() {
+        assertThat(report("e-9", purchase(usd("1.00")).replace(CUSTOMER, "+263772000042"))
+                        .code())
+                .isEqualTo("UNKNOWN_CUSTOMER");
+        assertThat(report("e-9", "{\"type\":\"enrolled\",\"customer\":\"" + CUSTOMER + "\"}")
+                        .body()
+                        .path("detail")
+                        .asString())
+                .contains("enrol the customer");
+        assertThat(report("platform:enrolled/" + CUSTOMER, purchase(usd("1.00")))
+                        .code())
+                .isEqualTo("KEY_RESERVED");
+        Answer gone = platform.post(Role.CASHIER, "/customers", "{\"phone\":\"0772000043\"}");
+        String id = gone.body().path("id").asString();
+        platform.method("DELETE", platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + id), "");
+        assertThat(report("e-9", purchase(usd("1.00")).replace(CUSTOMER, id)).code())
+                .isEqualTo("UNKNOWN_CUSTOMER");
+        String credit = "{\"customer\":\"" + id + "\",\"reward\":\"points\",\"amount\":\"POINTS 5\",\"note\":\"x\"}";
+        assertThat(platform.command(Role.MANAGER, "/credits", "e-9", credit).code())
+                .isEqualTo("UNKNOWN_CUSTOMER");
+    }
+
+    @Test
+    void anIdWithASlashIsFoundByItsEncodedPath() {
+        report("till-7/0001", purchase(usd("3.00")));
+        Answer found = platform.get(Role.ANALYST, "/events/till-7%2F0001");
+        assertThat(found.body().path("event").asString())
+                .as("%s", found.response().body())
+                .isEqualTo("till-7/0001");
+        assertThat(platform.get(Role.ANALYST, "/events/till-7%2F0002").code()).isEqualTo("UNKNOWN_EVENT");
     }
 
     @Test

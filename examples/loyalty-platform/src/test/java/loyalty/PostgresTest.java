@@ -49,20 +49,20 @@ class PostgresTest {
                 "CREATE ROLE loyalty LOGIN",
                 "CREATE DATABASE loyalty OWNER loyalty",
                 "CREATE DATABASE open OWNER loyalty");
-        application = run("loyalty", "loyalty");
+        Path folder = Files.createTempDirectory(Path.of("target"), "postgres");
+        application = run("loyalty", "loyalty", folder.resolve("loyalty.keys"));
         int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
         platform = new Platform(port, application.getBean(StaffDesk.class));
     }
 
-    private static ConfigurableApplicationContext run(String database, String role) throws IOException {
-        Path folder = Files.createTempDirectory(Path.of("target"), "postgres");
+    private static ConfigurableApplicationContext run(String database, String role, Path keys) {
         return new SpringApplication(LoyaltyApplication.class)
                 .run(
                         "--spring.profiles.active=postgres,test",
                         "--server.port=0",
                         "--spring.datasource.url=" + server.getJdbcUrl(role, database),
                         "--spring.datasource.username=" + role,
-                        "--loyalty.keys=" + folder.resolve("loyalty.keys"),
+                        "--loyalty.keys=" + keys,
                         "--loyalty.create-keys=true",
                         "--loyalty.demo=true");
     }
@@ -95,7 +95,7 @@ class PostgresTest {
     }
 
     @Test
-    void anEnrolmentAndItsRewardAreOneTransaction() {
+    void anEnrolmentEarnsTheWelcome() {
         Answer created = platform.post(Role.CASHIER, "/customers", "{\"phone\":\"0772000001\"}");
         assertThat(created.status()).isEqualTo(201);
         String id = created.body().path("id").asString();
@@ -192,18 +192,23 @@ class PostgresTest {
 
     @Test
     void withoutAPolicyOrWithARoleThatBypassesItThePlatformDoesNotStart() throws Exception {
-        run("open", "loyalty").close();
+        Path keys = Files.createTempDirectory(Path.of("target"), "postgres").resolve("loyalty.keys");
+        run("open", "loyalty", keys).close();
         try (Connection connection = server.getDatabase("loyalty", "open").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP POLICY customer_of_tenant ON customer");
-            assertThatThrownBy(() -> run("open", "loyalty")).rootCause().hasMessageContaining("every tenant: customer");
+            assertThatThrownBy(() -> run("open", "loyalty", keys))
+                    .rootCause()
+                    .hasMessageContaining("every tenant: customer");
             statement.execute(
                     "CREATE POLICY customer_of_tenant ON customer USING (tenant = current_setting('app.tenant_id', true))");
             statement.execute("ALTER TABLE staff NO FORCE ROW LEVEL SECURITY");
-            assertThatThrownBy(() -> run("open", "loyalty")).rootCause().hasMessageContaining("every tenant: staff");
+            assertThatThrownBy(() -> run("open", "loyalty", keys))
+                    .rootCause()
+                    .hasMessageContaining("every tenant: staff");
             statement.execute("ALTER TABLE staff FORCE ROW LEVEL SECURITY");
         }
-        assertThatThrownBy(() -> run("open", "postgres"))
+        assertThatThrownBy(() -> run("open", "postgres", keys))
                 .rootCause()
                 .hasMessageContaining("bypasses row-level security");
     }

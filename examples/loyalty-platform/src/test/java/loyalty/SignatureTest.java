@@ -33,8 +33,13 @@ class SignatureTest extends PlatformTest {
     }
 
     private HttpRequest.Builder signed(String method, String path, String body, Instant at) {
-        String head = at.getEpochSecond() + "\n" + method + "\n" + path + "\n";
-        return platform.to(path)
+        return signed(method, path, "", body, at);
+    }
+
+    private HttpRequest.Builder signed(String method, String path, String key, String body, Instant at) {
+        String head = at.getEpochSecond() + "\n" + method + "\n" + path + "\n" + key + "\n\n";
+        HttpRequest.Builder request = platform.to(path);
+        return (key.isEmpty() ? request : request.header("Idempotency-Key", key))
                 .header("Bonsela-Key", id)
                 .header("Bonsela-Timestamp", String.valueOf(at.getEpochSecond()))
                 .header(
@@ -46,8 +51,7 @@ class SignatureTest extends PlatformTest {
     }
 
     private Answer report(String key, String signedBody, String sentBody, Instant at) {
-        return platform.post(
-                signed("POST", "/v1/tenants/demo/events", signedBody, at).header("Idempotency-Key", key), sentBody);
+        return platform.post(signed("POST", "/v1/tenants/demo/events", key, signedBody, at), sentBody);
     }
 
     @Test
@@ -78,6 +82,22 @@ class SignatureTest extends PlatformTest {
         assertThat(platform.send(signed("POST", list, "", now).GET()).status())
                 .as("another method")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aCapturedRequestCannotBeSentUnderAnotherId() {
+        Instant now = Instant.now();
+        String path = "/v1/tenants/demo/events";
+        assertThat(platform.post(signed("POST", path, "mine", BODY, now).setHeader("Idempotency-Key", "other"), BODY)
+                        .code())
+                .isEqualTo("BAD_SIGNATURE");
+        assertThat(platform.post(signed("POST", path, "mine", BODY, now).header("Idempotency-Key", "other"), BODY)
+                        .code())
+                .as("a second header beside the signed one")
+                .isEqualTo("BAD_SIGNATURE");
+        assertThat(platform.post(signed("POST", path, "mine", BODY, now).header("If-Match", "1"), BODY)
+                        .code())
+                .isEqualTo("BAD_SIGNATURE");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.bonsela.api.command.Reject;
 import java.time.Instant;
 import java.util.List;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
@@ -24,8 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/tenants/{tenant}/approvals")
 @PreAuthorize("hasAuthority('APPROVE')")
 class ApprovalController {
-    private static final String KEY = "Idempotency-Key";
-
     private final RewardEngine engine;
     private final Commands commands;
 
@@ -66,7 +65,7 @@ class ApprovalController {
     @PostMapping("/{command}/approve")
     Commands.CommandDone approve(
             @PathVariable String command,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody Seen seen,
             Authentication caller) {
         String digest = Bodies.required("digest", seen.digest());
@@ -76,7 +75,7 @@ class ApprovalController {
     @PostMapping("/{command}/reject")
     Commands.CommandDone reject(
             @PathVariable String command,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new Reject(origin, command));
     }

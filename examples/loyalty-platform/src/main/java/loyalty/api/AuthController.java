@@ -42,7 +42,7 @@ class AuthController {
     @PostMapping("/sign-in")
     ResponseEntity<Tokens> signIn(@RequestBody Credentials credentials) {
         String email = Bodies.required("email", credentials.email());
-        String password = Bodies.required("password", credentials.password());
+        String password = Bodies.secret("password", credentials.password());
         SignIn.Answer answer = signIn.signIn(email, password, credentials.newPassword());
         return switch (answer.outcome()) {
             case SIGNED_IN -> tokens(refreshTokens.begin(Objects.requireNonNull(answer.member())));
@@ -64,14 +64,14 @@ class AuthController {
     @PostMapping("/refresh")
     ResponseEntity<Tokens> refresh(@RequestBody Refresh refresh) {
         return refreshTokens
-                .replace(Bodies.required("refreshToken", refresh.refreshToken()))
+                .replace(Bodies.secret("refreshToken", refresh.refreshToken()))
                 .map(this::tokens)
                 .orElseThrow(() -> problem(HttpStatus.UNAUTHORIZED, "SIGN_IN_AGAIN", "the refresh token is not valid"));
     }
 
     @PostMapping("/sign-out")
     ResponseEntity<Void> signOut(@RequestBody Refresh refresh) {
-        refreshTokens.end(Bodies.required("refreshToken", refresh.refreshToken()));
+        refreshTokens.end(Bodies.secret("refreshToken", refresh.refreshToken()));
         return ResponseEntity.noContent().build();
     }
 

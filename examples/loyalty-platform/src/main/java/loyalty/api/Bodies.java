@@ -30,6 +30,16 @@ final class Bodies {
         return value.strip();
     }
 
+    /** Returns a password or a token, as it was given. */
+    static String secret(String name, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw invalid(name, "is missing");
+        } else if (value.length() > LONGEST) {
+            throw invalid(name, "has more than " + LONGEST + " characters");
+        }
+        return value;
+    }
+
     /** Returns the size of a page. */
     static int limit(int limit) {
         if (limit < 1 || limit > 100) {

@@ -13,6 +13,7 @@ import io.bonsela.api.command.TopUp;
 import java.time.Instant;
 import java.util.List;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -30,14 +31,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/tenants/{tenant}")
 class BookController {
-    private static final String KEY = "Idempotency-Key";
-
     private final RewardEngine engine;
     private final Commands commands;
+    private final KnownCustomers known;
 
-    BookController(RewardEngine engine, Commands commands) {
+    BookController(RewardEngine engine, Commands commands, KnownCustomers known) {
         this.engine = engine;
         this.commands = commands;
+        this.known = known;
     }
 
     /** A budget in one period. */
@@ -137,7 +138,7 @@ class BookController {
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
     Commands.CommandDone topUp(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody BudgetChange body,
             Authentication caller) {
         Money amount = Money.parse(Bodies.required("amount", body.amount()));
@@ -152,7 +153,7 @@ class BookController {
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
     Commands.CommandDone adjust(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody BudgetChange body,
             Authentication caller) {
         Money amount = Money.parse(Bodies.required("amount", body.amount()));
@@ -166,12 +167,13 @@ class BookController {
     @PostMapping("/credits")
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
     Commands.CommandDone credit(
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody HandCredit body,
             Authentication caller) {
         Money amount = Money.parse(Bodies.required("amount", body.amount()));
         String customer = Bodies.required("customer", body.customer());
         String reward = Bodies.required("reward", body.reward());
+        known.check(Callers.of(caller).tenant(), customer);
         return commands.execute(
                 Callers.of(caller),
                 key,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -127,7 +128,7 @@ class CatalogueController {
     @PreAuthorize("hasAuthority('WRITE_RULES')")
     Commands.CommandDone importCodes(
             @PathVariable String id,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody byte[] csv,
             Authentication caller)
             throws IOException {

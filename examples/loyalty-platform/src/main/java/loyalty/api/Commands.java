@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import loyalty.staff.Caller;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -50,11 +51,7 @@ class Commands {
      * @param command makes the command of its origin
      */
     CommandDone execute(Caller caller, @Nullable String key, @Nullable String note, Function<Origin, Command> command) {
-        if (key == null) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", "send Idempotency-Key: the command's id");
-        }
-        Origin origin = Origin.of(caller.tenant(), key, caller.id());
+        Origin origin = Origin.of(caller.tenant(), IdempotencyKeys.required(key), caller.id());
         Receipt receipt = engine.execute(command.apply(note == null ? origin : origin.because(note)));
         Reason reason = receipt.reason();
         if (reason != null) {

@@ -18,6 +18,7 @@ import loyalty.secret.Sealer;
 import loyalty.secret.Secrets;
 import loyalty.tenant.TenantScope;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -97,7 +98,7 @@ class CustomerController {
     @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
     ResponseEntity<CustomerView> create(
             @PathVariable String tenant,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody CustomerData data) {
         // The same key is the same customer, whichever server of the platform gets the request.
         String id = key == null
@@ -107,13 +108,12 @@ class CustomerController {
         if (fresh.phone() == null && fresh.externalReference() == null) {
             throw Bodies.invalid("phone", "and externalReference are missing: one of them is needed");
         }
-        Customer enrolled = enrolment.enrol(fresh);
-        boolean same = enrolled.version() > 1
-                || CustomerView.of(enrolled).equals(CustomerView.of(at(fresh, enrolled.createdAt())));
-        if (!same) {
+        Enrolment.Enrolled result = enrolment.enrol(fresh, key == null ? null : hash(fresh));
+        if (result.conflict()) {
             throw new ProblemException(
                     HttpStatus.CONFLICT, "IDEMPOTENCY_CONFLICT", "another customer was enrolled with this key");
         }
+        Customer enrolled = result.customer();
         return ResponseEntity.created(URI.create("/v1/tenants/" + tenant + "/customers/" + id))
                 .eTag(String.valueOf(enrolled.version()))
                 .body(CustomerView.of(enrolled));
@@ -243,17 +243,18 @@ class CustomerController {
                 before.createdAt());
     }
 
-    private static Customer at(Customer customer, Instant createdAt) {
-        return new Customer(
-                customer.id(),
+    /** Identifies what is requested; says nothing about it to who has no key. */
+    private String hash(Customer customer) {
+        return sealer.hash(
                 customer.tenant(),
-                customer.phone(),
-                customer.name(),
-                customer.externalReference(),
-                customer.language(),
-                customer.status(),
-                customer.version(),
-                createdAt);
+                String.join(
+                        "\n",
+                        "enrolment",
+                        String.valueOf(customer.phone()),
+                        customer.name(),
+                        String.valueOf(customer.externalReference()),
+                        customer.language(),
+                        customer.status().name()));
     }
 
     private static String phone(String typed) {

@@ -10,6 +10,7 @@ import io.bonsela.api.delivery.Delivery.DeliveryState;
 import java.time.Instant;
 import java.util.List;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -108,7 +109,7 @@ class DeliveryController {
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
     Commands.CommandDone redeliver(
             @PathVariable String id,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new Redeliver(origin, id));
     }

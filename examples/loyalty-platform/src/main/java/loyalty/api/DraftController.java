@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,6 +44,8 @@ class DraftController {
     private final RewardEngine engine;
     private final List<FactProvider> facts;
     private final Clock clock;
+    /** A backtest uses a processor and keeps its events in memory: one at a time. */
+    private final Semaphore running = new Semaphore(1);
 
     DraftController(RewardEngine engine, List<FactProvider> facts, Clock clock) {
         this.engine = engine;
@@ -97,7 +100,18 @@ class DraftController {
         }
         RuleSet draft = RuleController.parsed(tenant, file).orThrow();
         RuleSet inForce = engine.records().ruleSet(tenant).orElseThrow(() -> ProblemException.unknown("RULE"));
-        List<Event> events = events(tenant, days);
+        if (!running.tryAcquire()) {
+            throw new ProblemException(
+                    HttpStatus.TOO_MANY_REQUESTS, "BACKTEST_RUNNING", "another backtest is running: try again later");
+        }
+        try {
+            return backtest(inForce, draft, events(tenant, days));
+        } finally {
+            running.release();
+        }
+    }
+
+    private BacktestView backtest(RuleSet inForce, RuleSet draft, List<Event> events) {
         try (Backtest backtest = Backtest.of(inForce, draft, this::withFacts)) {
             backtest.add(events);
             return view(events.size(), backtest.report());

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import loyalty.customer.Enrolment;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -35,9 +37,11 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/tenants/{tenant}/events")
 class EventController {
     private final RewardEngine engine;
+    private final KnownCustomers known;
 
-    EventController(RewardEngine engine) {
+    EventController(RewardEngine engine, KnownCustomers known) {
         this.engine = engine;
+        this.known = known;
     }
 
     /** An event that is reported. */
@@ -111,23 +115,25 @@ class EventController {
     @PreAuthorize("hasAuthority('REPORT_EVENTS')")
     ResponseEntity<Earned> report(
             @PathVariable String tenant,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestHeader(name = "X-Request-Id", required = false) @Nullable String request,
             @RequestBody EventReport report) {
-        if (key == null) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", "send Idempotency-Key: the event's id");
+        String type = Bodies.required("type", report.type());
+        if (type.equals(Enrolment.EVENT)) {
+            throw Bodies.invalid("type", "is not one of callers: enrol the customer");
         }
-        Event.Builder event = Event.of(Bodies.required("type", report.type()))
+        String customer = Bodies.required("customer", report.customer());
+        known.check(tenant, customer);
+        Event.Builder event = Event.of(type)
                 .tenant(tenant)
-                .id(key)
+                .id(IdempotencyKeys.required(key))
                 .correlation(request)
-                .subject(Bodies.required("customer", report.customer()));
+                .subject(customer);
         if (report.occurredAt() != null) {
             event.occurredAt(report.occurredAt());
         }
         if (report.attributes() != null) {
-            EventAttributes.add(report.attributes(), type(tenant, report.type()), event);
+            EventAttributes.add(report.attributes(), declared(tenant, type), event);
         }
         Decision decision = engine.process(event.build());
         Reason reason = decision.reason();
@@ -142,7 +148,7 @@ class EventController {
                 reason.toString());
     }
 
-    private @Nullable EventType type(String tenant, String name) {
+    private @Nullable EventType declared(String tenant, String name) {
         return engine.records().ruleSet(tenant).stream()
                 .flatMap(rules -> rules.eventTypes().stream())
                 .filter(type -> type.name().equals(name))

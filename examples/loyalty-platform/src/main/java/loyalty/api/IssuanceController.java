@@ -13,6 +13,7 @@ import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.UndoRedeem;
 import java.time.Instant;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -30,8 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/tenants/{tenant}")
 class IssuanceController {
-    private static final String KEY = "Idempotency-Key";
-
     private final RewardEngine engine;
     private final Commands commands;
 
@@ -119,7 +118,7 @@ class IssuanceController {
     @PreAuthorize("hasAuthority('REDEEM')")
     Commands.CommandDone newCode(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody CodeKind kind,
             Authentication caller) {
         if (kind.kind() == null) {
@@ -131,7 +130,7 @@ class IssuanceController {
     @PostMapping("/redemptions")
     @PreAuthorize("hasAuthority('REDEEM')")
     Commands.CommandDone redeem(
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody Redemption redemption,
             Authentication caller) {
         Redeem.Token token = token(redemption);
@@ -158,7 +157,7 @@ class IssuanceController {
     @PreAuthorize("hasAuthority('REDEEM')")
     Commands.CommandDone undo(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new UndoRedeem(origin, id));
     }
@@ -167,7 +166,7 @@ class IssuanceController {
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
     Commands.CommandDone cancel(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new Cancel(origin, id));
     }
@@ -176,7 +175,7 @@ class IssuanceController {
     @PreAuthorize("hasAuthority('WRITE_BOOKS')")
     Commands.CommandDone reverse(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new Reverse(origin, id));
     }

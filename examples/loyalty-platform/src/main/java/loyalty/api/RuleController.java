@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -38,8 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/tenants/{tenant}")
 class RuleController {
-    private static final String KEY = "Idempotency-Key";
-
     private final RewardEngine engine;
     private final Commands commands;
     private final Clock clock;
@@ -113,7 +112,7 @@ class RuleController {
     @PreAuthorize("hasAuthority('WRITE_RULES')")
     Commands.CommandDone pause(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new Pause(origin, Part.rule(id)));
     }
@@ -122,7 +121,7 @@ class RuleController {
     @PreAuthorize("hasAuthority('WRITE_RULES')")
     Commands.CommandDone resume(
             @PathVariable String id,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new Resume(origin, Part.rule(id)));
     }
@@ -137,7 +136,7 @@ class RuleController {
     @PreAuthorize("hasAuthority('WRITE_RULES')")
     Commands.CommandDone publish(
             @PathVariable String tenant,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestBody RuleText file,
             Authentication caller) {
         RuleFile parsed = parsed(tenant, file);
@@ -181,7 +180,7 @@ class RuleController {
     @PreAuthorize("hasAuthority('WRITE_RULES')")
     Commands.CommandDone activate(
             @PathVariable String digest,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             Authentication caller) {
         return commands.execute(Callers.of(caller), key, null, origin -> new Rollback(origin, digest));
     }

@@ -7,15 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import loyalty.staff.Caller;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
  * Checks the signatures of requests. The header {@code Bonsela-Key} names the key, {@code Bonsela-Timestamp} has the time in
  * Unix seconds, at most five minutes off, and {@code Bonsela-Signature} is the lower-case hex HMAC-SHA-256 of timestamp,
- * method, path with query, and body, with a line feed after each of the first three. A request that is sent again does
- * nothing twice, because its events and commands have ids.
+ * method, path with query, {@code Idempotency-Key}, {@code If-Match} and body, with a line feed after each but the body; a
+ * header that is not sent is empty. A request that is sent again does nothing twice, because the ids of its events and
+ * commands are signed, too.
  */
 @Component
 public class SignedRequests {
@@ -53,11 +56,23 @@ public class SignedRequests {
             return Optional.empty();
         }
         String query = request.getQueryString() == null ? "" : '?' + request.getQueryString();
-        String head = timestamp + '\n' + request.getMethod() + '\n' + request.getRequestURI() + query + '\n';
+        String head = String.join(
+                "\n",
+                timestamp,
+                request.getMethod(),
+                request.getRequestURI() + query,
+                header(request, "Idempotency-Key"),
+                header(request, HttpHeaders.IF_MATCH),
+                "");
         return keys.find(id)
                 .filter(key -> Hmac.equal(
                         signature, Hmac.hex(Secret.of(key.secret()), head.getBytes(StandardCharsets.UTF_8), body)))
                 .map(key -> new Caller(key.client(), key.tenant(), Caller.OF_SERVERS));
+    }
+
+    /** Returns all values of a header, so that none can be added to a signed request. */
+    private static String header(HttpServletRequest request, String name) {
+        return String.join(",", Collections.list(request.getHeaders(name)));
     }
 
     private boolean isRecent(String timestamp) {

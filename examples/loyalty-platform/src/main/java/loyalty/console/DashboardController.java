@@ -13,8 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import loyalty.customer.Customers;
+import loyalty.staff.Permission;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants.Tenant;
+import loyalty.web.Callers;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,7 +49,10 @@ class DashboardController {
 
     @GetMapping("/console")
     String dashboard(
-            @RequestParam(defaultValue = "30") int days, @ModelAttribute("merchant") Tenant merchant, Model model) {
+            @RequestParam(defaultValue = "30") int days,
+            @ModelAttribute("merchant") Tenant merchant,
+            Authentication caller,
+            Model model) {
         int period = PERIODS.contains(days) ? days : PERIODS.get(1);
         String id = merchant.id();
         ZoneId zone = merchant.zone();
@@ -58,14 +64,17 @@ class DashboardController {
         model.addAttribute("customers", scope.reading(id, () -> customers.active(id)));
         model.addAttribute("days", period);
         model.addAttribute("periods", PERIODS);
-        model.addAttribute(
-                "report",
-                new OverviewReport(
-                                engine.reports().issuances(id, from, until),
-                                engine.reports().days(id, from, until),
-                                latest(engine.records().budgets(id)))
-                        .fragment());
+        if (Callers.of(caller).permissions().contains(Permission.READ_BOOKS)) {
+            model.addAttribute("report", report(id, from, until).fragment());
+        }
         return "dashboard";
+    }
+
+    private OverviewReport report(String tenant, Instant from, Instant until) {
+        return new OverviewReport(
+                engine.reports().issuances(tenant, from, until),
+                engine.reports().days(tenant, from, until),
+                latest(engine.records().budgets(tenant)));
     }
 
     /** Returns each budget in its latest period. */

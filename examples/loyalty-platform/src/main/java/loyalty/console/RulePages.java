@@ -13,6 +13,7 @@ import java.util.function.Function;
 import loyalty.secret.Secrets;
 import loyalty.staff.Caller;
 import loyalty.web.Callers;
+import loyalty.web.IdempotencyKeys;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
@@ -58,7 +59,7 @@ class RulePages {
     }
 
     private String execute(Caller caller, String id, Function<Origin, Command> command) {
-        engine.execute(command.apply(Origin.of(caller.tenant(), id, caller.id())));
+        engine.execute(command.apply(Origin.of(caller.tenant(), IdempotencyKeys.required(id), caller.id())));
         return "redirect:/console/rules";
     }
 }

@@ -54,13 +54,19 @@ public class Customers {
      */
     public record Consent(String purpose, boolean granted, String source, Instant changedAt) {}
 
-    /** Adds a customer. */
-    public void add(Customer customer) {
+    /**
+     * Adds a customer.
+     *
+     * @param customer the customer
+     * @param requestHash identifies what was requested, so that a repeat is told from another request; null: no repeat is
+     *     expected
+     */
+    public void add(Customer customer, @Nullable String requestHash) {
         String phone = customer.phone();
         jdbc.sql(
                         "INSERT INTO customer (id, tenant, sealed_phone, phone_hash, name, external_reference, language, status,"
-                                + " version, created_at) VALUES (:id, :tenant, :sealed, :hash, :name, :reference, :language,"
-                                + " :status, :version, :at)")
+                                + " version, request_hash, created_at) VALUES (:id, :tenant, :sealed, :hash, :name, :reference,"
+                                + " :language, :status, :version, :request, :at)")
                 .param("id", customer.id())
                 .param("tenant", customer.tenant())
                 .param("sealed", phone == null ? null : sealer.seal(phone, customer.id()))
@@ -70,6 +76,7 @@ public class Customers {
                 .param("language", customer.language())
                 .param("status", customer.status().name())
                 .param("version", customer.version())
+                .param("request", requestHash)
                 .param("at", Times.micros(customer.createdAt()))
                 .update();
     }
@@ -95,6 +102,38 @@ public class Customers {
                         .param("version", customer.version())
                         .update()
                 == 1;
+    }
+
+    /** Reduces a customer to its id. */
+    void erase(String tenant, String id) {
+        jdbc.sql("UPDATE customer SET sealed_phone = NULL, phone_hash = NULL, name = '', external_reference = NULL,"
+                        + " request_hash = NULL, announced = 1, status = 'DELETED', version = version + 1"
+                        + " WHERE tenant = ? AND id = ? AND status <> 'DELETED'")
+                .params(tenant, id)
+                .update();
+    }
+
+    /** Returns what was requested when a customer was enrolled; empty if it is not known. */
+    Optional<String> requestHash(String tenant, String id) {
+        return jdbc.sql("SELECT request_hash FROM customer WHERE tenant = ? AND id = ? AND request_hash IS NOT NULL")
+                .params(tenant, id)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Records that the engine has decided an enrolment. */
+    public void announced(String tenant, String id) {
+        jdbc.sql("UPDATE customer SET announced = 1 WHERE tenant = ? AND id = ? AND announced = 0")
+                .params(tenant, id)
+                .update();
+    }
+
+    /** Returns customers who were enrolled before a time, and whose enrolment the engine has not decided. */
+    List<Customer> notAnnounced(String tenant, Instant before, int limit) {
+        return jdbc.sql(COLUMNS + " WHERE tenant = ? AND announced = 0 AND created_at < ? ORDER BY created_at LIMIT ?")
+                .params(tenant, Times.micros(before), limit)
+                .query(this::customer)
+                .list();
     }
 
     /** Finds a customer. */
@@ -141,7 +180,7 @@ public class Customers {
     }
 
     /** Returns the state of a customer; empty if the tenant has no such customer. */
-    Optional<Status> status(String tenant, String id) {
+    public Optional<Status> status(String tenant, String id) {
         return jdbc.sql("SELECT status FROM customer WHERE tenant = ? AND id = ?")
                 .params(tenant, id)
                 .query(String.class)

@@ -2,61 +2,116 @@ package loyalty.customer;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Origin;
+import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Erase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import loyalty.customer.Customer.Status;
+import loyalty.tenant.OwnIds;
 import loyalty.tenant.TenantScope;
+import loyalty.tenant.Tenants;
+import loyalty.tenant.Tenants.Tenant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
-/** Enrols and erases customers: the row and what the engine records of it are committed together. */
+/**
+ * Enrols and erases customers. A new customer's row is committed first, so that facts about the customer are there when
+ * the engine decides the enrolment; an enrolment that is not decided because the process stopped is decided later.
+ */
 @Service
 public class Enrolment {
     /** The event that an enrolment is. */
     public static final String EVENT = "enrolled";
 
+    private static final Duration LATE = Duration.ofMinutes(1);
+    private static final int AT_ONCE = 1_000;
+
     private final Customers customers;
+    private final Tenants tenants;
     private final RewardEngine engine;
     private final TenantScope scope;
+    private final Clock clock;
 
-    Enrolment(Customers customers, RewardEngine engine, TenantScope scope) {
+    Enrolment(Customers customers, Tenants tenants, RewardEngine engine, TenantScope scope, Clock clock) {
         this.customers = customers;
+        this.tenants = tenants;
         this.engine = engine;
         this.scope = scope;
+        this.clock = clock;
     }
+
+    /**
+     * The result of an enrolment.
+     *
+     * @param customer the customer as it is now
+     * @param conflict whether the customer was enrolled before with something else
+     */
+    public record Enrolled(Customer customer, boolean conflict) {}
 
     /**
      * Enrols a customer. The same one again changes nothing.
      *
      * @param customer the customer
-     * @return the customer as it is now
+     * @param requestHash identifies what was requested, so that a repeat is told from another request; null: no repeat is
+     *     expected
      * @throws org.springframework.dao.DuplicateKeyException if another customer has the number or the reference
      */
-    public Customer enrol(Customer customer) {
+    public Enrolled enrol(Customer customer, @Nullable String requestHash) {
+        Customer enrolled = customer;
+        boolean conflict = false;
         try {
-            return enrolNew(customer);
+            scope.within(customer.tenant(), () -> {
+                customers.add(customer, requestHash);
+                return customer;
+            });
         } catch (DuplicateKeyException e) {
-            // Another request has enrolled the same customer at this moment, or another customer has the number.
-            return scope.within(customer.tenant(), () -> customers.find(customer.tenant(), customer.id()))
+            // The same customer was enrolled before or at this moment, or another customer has the number.
+            String tenant = customer.tenant();
+            enrolled = scope.within(tenant, () -> customers.find(tenant, customer.id()))
                     .orElseThrow(() -> e);
+            conflict = scope.within(tenant, () -> customers.requestHash(tenant, customer.id()))
+                    .filter(hash -> hash.equals(requestHash))
+                    .isEmpty();
         }
+        if (!conflict) {
+            announce(enrolled);
+        }
+        return new Enrolled(enrolled, conflict);
     }
 
-    private Customer enrolNew(Customer customer) {
-        return scope.within(customer.tenant(), () -> {
-            Optional<Customer> before = customers.find(customer.tenant(), customer.id());
-            if (before.isPresent()) {
-                return before.get();
-            }
-            customers.add(customer);
-            engine.process(Event.of(EVENT)
-                    .tenant(customer.tenant())
-                    .id(EVENT + '/' + customer.id())
-                    .subject(customer.id())
-                    .build());
+    private void announce(Customer customer) {
+        engine.process(event(customer));
+        scope.within(customer.tenant(), () -> {
+            customers.announced(customer.tenant(), customer.id());
             return customer;
         });
+    }
+
+    /** Returns the event of an enrolment. */
+    public static Event event(Customer customer) {
+        return Event.of(EVENT)
+                .tenant(customer.tenant())
+                .id(OwnIds.of(EVENT + '/' + customer.id()))
+                .subject(customer.id())
+                .occurredAt(customer.createdAt())
+                .build();
+    }
+
+    /** Decides the enrolments that were not decided when they were made. */
+    @Scheduled(initialDelayString = "PT10S", fixedDelayString = "PT1M")
+    public void announceLate() {
+        Instant before = clock.instant().minus(LATE);
+        for (Tenant tenant : scope.acrossTenants(tenants::list)) {
+            List<Customer> late =
+                    scope.reading(tenant.id(), () -> customers.notAnnounced(tenant.id(), before, AT_ONCE));
+            late.forEach(this::announce);
+        }
     }
 
     /**
@@ -66,26 +121,20 @@ public class Enrolment {
      * @param id the customer's id
      * @param actor who requests it
      * @return empty if the tenant has no such customer
+     * @throws IllegalStateException if the engine refuses it; nothing is erased then
      */
     public Optional<Customer> erase(String tenant, String id, String actor) {
-        return scope.within(
-                tenant,
-                () -> customers.find(tenant, id).map(customer -> {
-                    if (customer.status() == Status.DELETED) {
-                        return customer;
-                    }
-                    engine.execute(new Erase(Origin.of(tenant, "erase/" + id, actor), id));
-                    customers.change(new Customer(
-                            id,
-                            tenant,
-                            null,
-                            "",
-                            null,
-                            customer.language(),
-                            Status.DELETED,
-                            customer.version(),
-                            customer.createdAt()));
-                    return customers.find(tenant, id).orElseThrow();
-                }));
+        return scope.within(tenant, () -> {
+            Optional<Customer> found = customers.find(tenant, id);
+            if (found.isEmpty() || found.get().status() == Status.DELETED) {
+                return found;
+            }
+            customers.erase(tenant, id);
+            Receipt receipt = engine.execute(new Erase(Origin.of(tenant, OwnIds.of("erase/" + id), actor), id));
+            if (!receipt.isDone()) {
+                throw new IllegalStateException("the engine refuses to erase a customer: " + receipt.reason());
+            }
+            return customers.find(tenant, id);
+        });
     }
 }

@@ -104,22 +104,35 @@ class DemoTenant implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) throws IOException {
-        if (!properties.demo() || !scope.acrossTenants(tenants::list).isEmpty()) {
+        if (!properties.demo() || !isNeeded()) {
             return;
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant first = now.minus(Duration.ofDays(DAYS));
         RuleSet rules = rules();
-        scope.within(ID, () -> {
-            tenants.add(new Tenant(ID, "Demo market", rules.zone()), first);
-            return ID;
-        });
+        Instant first = begin(rules);
         List<Customer> enrolled = enrol(first);
-        long events = decide(rules, enrolled, now);
+        long events = decide(rules, enrolled, first.plus(Duration.ofDays(DAYS)));
         Welcome welcome = desk.add(ID, OWNER, "Demo owner", Role.OWNER);
         LOG.atInfo().addKeyValue("tenant", ID).addKeyValue("events", events).log("the demo tenant is there");
         // The only time that the password is shown. It goes to the terminal and not to the log.
         System.out.printf("%n  Sign in at /console as %s with the one-time password %s%n%n", OWNER, welcome.password());
+    }
+
+    /** The owner is added last: without one, the demo was never begun, or the process stopped before it was complete. */
+    private boolean isNeeded() {
+        List<Tenant> all = scope.acrossTenants(tenants::list);
+        boolean ofOthers = all.stream().anyMatch(tenant -> !tenant.id().equals(ID));
+        return !ofOthers && desk.list(ID).isEmpty();
+    }
+
+    /** Adds the tenant, dated three months ago. Everything else follows from that date, so it can be made again. */
+    private Instant begin(RuleSet rules) {
+        Instant first = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(DAYS));
+        return scope.within(
+                ID,
+                () -> tenants.createdAt(ID).orElseGet(() -> {
+                    tenants.add(new Tenant(ID, "Demo market", rules.zone()), first);
+                    return first;
+                }));
     }
 
     private static RuleSet rules() throws IOException {
@@ -141,7 +154,10 @@ class DemoTenant implements ApplicationRunner {
                         Status.ACTIVE,
                         1,
                         first.plus(Duration.ofHours(random.nextInt(24 * DAYS / 2))));
-                customers.add(customer);
+                if (customers.find(ID, customer.id()).isEmpty()) {
+                    customers.add(customer, null);
+                    customers.announced(ID, customer.id());
+                }
                 enrolled.add(customer);
             }
             return enrolled;
@@ -153,12 +169,7 @@ class DemoTenant implements ApplicationRunner {
     private long decide(RuleSet rules, List<Customer> enrolled, Instant now) {
         List<Event> events = new ArrayList<>();
         for (Customer customer : enrolled) {
-            events.add(Event.of(Enrolment.EVENT)
-                    .tenant(ID)
-                    .id(Enrolment.EVENT + '/' + customer.id())
-                    .subject(customer.id())
-                    .occurredAt(customer.createdAt())
-                    .build());
+            events.add(Enrolment.event(customer));
             int purchases = 5 + random.nextInt(40);
             for (int i = 0; i < purchases; i++) {
                 events.add(purchase(customer, i, now));

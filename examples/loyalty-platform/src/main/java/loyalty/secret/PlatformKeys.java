@@ -7,10 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -86,6 +90,21 @@ public record PlatformKeys(SecretKey tokens, SecretKey sealing, SecretKey lookup
                     "loyalty.keys: '" + name + "' in " + file.toAbsolutePath() + " is not 32 bytes in Base64");
         }
         return new SecretKeySpec(bytes, algorithm);
+    }
+
+    /** Returns what identifies the keys and says nothing about them. */
+    String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (SecretKey key : List.of(tokens, sealing, lookup, engine)) {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(key);
+                digest.update(mac.doFinal("fingerprint".getBytes(StandardCharsets.UTF_8)));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Shows no key. */

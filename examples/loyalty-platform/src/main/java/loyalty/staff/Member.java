@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures wrong passwords since the last sign-in
  * @param lockedUntil until when signing in is refused; null: it is not
  * @param active whether it may sign in at all
+ * @param sessionVersion counts what ends the sessions of the console: changes of the password, the role and of whether it
+ *     may sign in
  */
 public record Member(
         String id,
@@ -27,7 +29,8 @@ public record Member(
         boolean oneTime,
         int failures,
         @Nullable Instant lockedUntil,
-        boolean active) {
+        boolean active,
+        long sessionVersion) {
     /** Shows no hash and no address. */
     @Override
     public String toString() {

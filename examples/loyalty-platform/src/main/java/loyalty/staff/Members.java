@@ -15,7 +15,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Members {
     private static final String COLUMNS =
-            "SELECT id, tenant, email, name, role, password_hash, one_time, failures, locked_until, active FROM staff";
+            "SELECT id, tenant, email, name, role, password_hash, one_time, failures, locked_until, active,"
+                    + " session_version FROM staff";
 
     private final JdbcClient jdbc;
 
@@ -82,14 +83,15 @@ public class Members {
 
     /** Changes a password, and ends the lock. */
     void password(Member member, String hash, boolean oneTime) {
-        jdbc.sql("UPDATE staff SET password_hash = ?, one_time = ?, failures = 0, locked_until = NULL WHERE id = ?")
+        jdbc.sql("UPDATE staff SET password_hash = ?, one_time = ?, failures = 0, locked_until = NULL,"
+                        + " session_version = session_version + 1 WHERE id = ?")
                 .params(hash, oneTime ? 1 : 0, member.id())
                 .update();
     }
 
     /** Changes what a member may do. */
     void change(Member member, Role role, boolean active) {
-        jdbc.sql("UPDATE staff SET role = ?, active = ? WHERE id = ?")
+        jdbc.sql("UPDATE staff SET role = ?, active = ?, session_version = session_version + 1 WHERE id = ?")
                 .params(role.name(), active ? 1 : 0, member.id())
                 .update();
     }
@@ -106,6 +108,7 @@ public class Members {
                 row.getInt("one_time") == 1,
                 row.getInt("failures"),
                 row.wasNull() || lockedUntil == 0 ? null : Times.instant(lockedUntil),
-                row.getInt("active") == 1);
+                row.getInt("active") == 1,
+                row.getLong("session_version"));
     }
 }

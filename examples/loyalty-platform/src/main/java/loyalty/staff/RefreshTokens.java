@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Tokens by which a member stays signed in for seven days. Each is used once and replaced by another one of its family.
+ * Tokens by which a member stays signed in for seven days after the sign-in. Each is used once and replaced by another one of its family.
  * Whoever uses one again has stolen it, or was robbed of it: the family ends.
  */
 @Service
@@ -46,7 +46,7 @@ public class RefreshTokens {
         }
     }
 
-    private record Row(String hash, String tenant, String staff, String family) {}
+    private record Row(String hash, String tenant, String staff, String family, long expiresAt) {}
 
     /** Begins a family for a member who has signed in. Deletes the member's tokens that have expired. */
     public Issued begin(Member member) {
@@ -54,19 +54,14 @@ public class RefreshTokens {
             jdbc.sql("DELETE FROM refresh_token WHERE staff = ? AND expires_at <= ?")
                     .params(member.id(), Times.micros(clock.instant()))
                     .update();
-            return issue(member, secrets.id("f"));
+            return issue(member, secrets.id("f"), Times.micros(clock.instant().plus(LIFE)));
         });
     }
 
-    private Issued issue(Member member, String family) {
+    private Issued issue(Member member, String family, long expiresAt) {
         String token = secrets.token();
         jdbc.sql("INSERT INTO refresh_token (hash, tenant, staff, family, expires_at) VALUES (?, ?, ?, ?, ?)")
-                .params(
-                        Secrets.digest(token),
-                        member.tenant(),
-                        member.id(),
-                        family,
-                        Times.micros(clock.instant().plus(LIFE)))
+                .params(Secrets.digest(token), member.tenant(), member.id(), family, expiresAt)
                 .update();
         return new Issued(member, token);
     }
@@ -93,7 +88,7 @@ public class RefreshTokens {
         }
         return members.find(row.tenant(), row.staff())
                 .filter(Member::active)
-                .map(member -> issue(member, row.family()));
+                .map(member -> issue(member, row.family(), row.expiresAt()));
     }
 
     /** Ends the family of a token; does nothing if it is unknown. */
@@ -115,10 +110,11 @@ public class RefreshTokens {
     }
 
     private Optional<Row> find(String token) {
-        return scope.acrossTenants(() -> jdbc.sql(
-                        "SELECT hash, tenant, staff, family FROM refresh_token WHERE hash = ?")
-                .params(Secrets.digest(token))
-                .query((row, number) -> new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
-                .optional());
+        return scope.acrossTenants(
+                () -> jdbc.sql("SELECT hash, tenant, staff, family, expires_at FROM refresh_token WHERE hash = ?")
+                        .params(Secrets.digest(token))
+                        .query((row, number) -> new Row(
+                                row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5)))
+                        .optional());
     }
 }

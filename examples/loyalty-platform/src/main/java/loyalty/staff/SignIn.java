@@ -24,13 +24,15 @@ public class SignIn {
     private static final int LONGEST = 72;
 
     private final Members members;
+    private final RefreshTokens tokens;
     private final TenantScope scope;
     private final PasswordEncoder encoder;
     private final Clock clock;
     private final String nobody;
 
-    SignIn(Members members, TenantScope scope, PasswordEncoder encoder, Clock clock) {
+    SignIn(Members members, RefreshTokens tokens, TenantScope scope, PasswordEncoder encoder, Clock clock) {
         this.members = members;
+        this.tokens = tokens;
         this.scope = scope;
         this.encoder = encoder;
         this.clock = clock;
@@ -58,7 +60,7 @@ public class SignIn {
     }
 
     /**
-     * Signs in.
+     * Signs in. A new password ends what the member has signed in to before.
      *
      * @param email the address
      * @param password the password
@@ -67,18 +69,21 @@ public class SignIn {
     public Answer signIn(String email, String password, @Nullable String newPassword) {
         Optional<Member> found =
                 scope.acrossTenants(() -> members.byEmail(email.strip().toLowerCase(Locale.ROOT)));
-        boolean right =
+        boolean matches =
                 encoder.matches(password, found.map(Member::passwordHash).orElse(nobody));
-        return found.filter(Member::active)
-                .map(member -> scope.within(
-                        member.tenant(), () -> answer(member.id(), member.tenant(), right, password, newPassword)))
+        return found.map(seen -> scope.within(seen.tenant(), () -> answer(seen, matches, password, newPassword)))
                 .orElseGet(() -> new Answer(Outcome.REFUSED, null));
     }
 
-    private Answer answer(String id, String tenant, boolean right, String password, @Nullable String newPassword) {
-        Member member = members.lock(tenant, id).orElseThrow();
+    private Answer answer(Member seen, boolean matches, String password, @Nullable String newPassword) {
+        Member member = members.lock(seen.tenant(), seen.id()).orElseThrow();
+        // The password can have been changed since it was compared.
+        boolean right = member.passwordHash().equals(seen.passwordHash())
+                ? matches
+                : encoder.matches(password, member.passwordHash());
         Instant now = clock.instant();
-        if (member.lockedUntil() != null && now.isBefore(member.lockedUntil())) {
+        boolean locked = member.lockedUntil() != null && now.isBefore(member.lockedUntil());
+        if (!member.active() || locked) {
             return new Answer(Outcome.REFUSED, null);
         } else if (!right) {
             int failures = member.lockedUntil() == null ? member.failures() + 1 : 1;
@@ -91,6 +96,8 @@ public class SignIn {
                 return new Answer(Outcome.NEW_PASSWORD_NOT_ALLOWED, null);
             }
             members.password(member, encoder.encode(newPassword), false);
+            tokens.endAll(member);
+            member = members.find(member.tenant(), member.id()).orElseThrow();
         } else if (member.oneTime()) {
             return new Answer(Outcome.PASSWORD_CHANGE_REQUIRED, null);
         }

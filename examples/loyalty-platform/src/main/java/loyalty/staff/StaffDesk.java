@@ -69,7 +69,8 @@ public class StaffDesk {
                 true,
                 0,
                 null,
-                true);
+                true,
+                0);
         return scope.within(tenant, () -> {
             members.add(member, clock.instant());
             return new Welcome(member, password);

@@ -3,6 +3,7 @@ package loyalty.tenant;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -29,6 +30,15 @@ public class Tenants {
         jdbc.sql("INSERT INTO tenant (id, name, zone, created_at) VALUES (?, ?, ?, ?)")
                 .params(tenant.id(), tenant.name(), tenant.zone().getId(), Times.micros(at))
                 .update();
+    }
+
+    /** Returns when a tenant was added; empty if there is no such tenant. */
+    public Optional<Instant> createdAt(String id) {
+        return jdbc.sql("SELECT created_at FROM tenant WHERE id = ?")
+                .params(id)
+                .query(Long.class)
+                .optional()
+                .map(Times::instant);
     }
 
     /** Returns the tenants that the transaction sees, by id. */

@@ -15,10 +15,12 @@ public final class Callers {
         private static final long serialVersionUID = 1L;
 
         private final Caller caller;
+        private final long sessionVersion;
 
-        Authenticated(Caller caller) {
+        Authenticated(Caller caller, long sessionVersion) {
             super(AccessTokens.authorities(caller));
             this.caller = caller;
+            this.sessionVersion = sessionVersion;
             setAuthenticated(true);
         }
 
@@ -38,9 +40,24 @@ public final class Callers {
         }
     }
 
-    /** Returns somebody who has signed in. */
-    public static Authentication signedIn(Caller caller) {
-        return new Authenticated(caller);
+    /** Returns somebody whose token or signature is valid for this request. */
+    static Authentication forOneRequest(Caller caller) {
+        return new Authenticated(caller, 0);
+    }
+
+    /**
+     * Returns somebody who has signed in to a session.
+     *
+     * @param caller who
+     * @param sessionVersion the version of the member's sessions; the session ends when it is another one
+     */
+    public static Authentication inSession(Caller caller, long sessionVersion) {
+        return new Authenticated(caller, sessionVersion);
+    }
+
+    /** Returns the version of the member's sessions when this one began. */
+    public static long sessionVersion(Authentication authentication) {
+        return ((Authenticated) authentication).sessionVersion;
     }
 
     /** Returns the caller; the request must be authenticated. */

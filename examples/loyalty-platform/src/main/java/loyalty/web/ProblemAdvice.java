@@ -25,7 +25,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(ProblemException e) {
-        return ResponseEntity.status(e.problem().getStatus()).body(e.problem());
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.problem().getStatus());
+        if (e.problem().getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()) {
+            answer.header(HttpHeaders.RETRY_AFTER, "10");
+        }
+        return answer.body(e.problem());
     }
 
     @ExceptionHandler

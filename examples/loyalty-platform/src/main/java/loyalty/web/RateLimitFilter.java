@@ -6,18 +6,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import loyalty.staff.Caller;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses requests of a client that makes too many, before they cost anything. */
 public final class RateLimitFilter extends OncePerRequestFilter {
     private final RateLimits limits;
-    private final Predicate<HttpServletRequest> counted;
+    private final RequestMatcher counted;
 
     /**
      * Creates a filter.
@@ -25,14 +25,14 @@ public final class RateLimitFilter extends OncePerRequestFilter {
      * @param perMinute how many requests a client may make in a minute
      * @param counted which requests count
      */
-    public RateLimitFilter(int perMinute, Predicate<HttpServletRequest> counted) {
+    public RateLimitFilter(int perMinute, RequestMatcher counted) {
         limits = new RateLimits(perMinute);
         this.counted = counted;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !counted.test(request);
+        return !counted.matches(request);
     }
 
     @Override
@@ -40,11 +40,16 @@ public final class RateLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         OptionalLong wait = limits.waitSeconds(client(request));
         if (wait.isPresent()) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait.getAsLong()));
-            Problems.write(response, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "too many requests");
+            refuse(response, wait.getAsLong());
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** Answers that a client must wait. */
+    static void refuse(HttpServletResponse response, long seconds) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        Problems.write(response, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "too many requests");
     }
 
     private static String client(HttpServletRequest request) {

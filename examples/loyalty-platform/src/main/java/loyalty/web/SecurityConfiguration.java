@@ -6,12 +6,17 @@ import loyalty.LoyaltyProperties;
 import loyalty.client.SignedRequests;
 import loyalty.secret.PlatformKeys;
 import loyalty.staff.AccessTokens;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -26,7 +31,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
@@ -34,17 +41,15 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 class SecurityConfiguration {
-    private static final RequestMatcher SIGN_IN =
-            request -> request.getRequestURI().startsWith("/v1/auth/");
-
     /** Signing in: nobody is known yet, so an address has few attempts. */
     @Bean
     @Order(1)
     SecurityFilterChain signInChain(HttpSecurity http, LoyaltyProperties properties) throws Exception {
-        return stateless(http.securityMatcher(SIGN_IN), properties)
+        return stateless(http.securityMatcher("/v1/auth/**"), properties)
                 .addFilterBefore(new BoundedBodyFilter(), AuthorizationFilter.class)
                 .addFilterBefore(
-                        new RateLimitFilter(properties.signInsPerMinute(), request -> true), AuthorizationFilter.class)
+                        new RateLimitFilter(properties.signInsPerMinute(), AnyRequestMatcher.INSTANCE),
+                        AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
@@ -57,8 +62,8 @@ class SecurityConfiguration {
             throws Exception {
         return stateless(http.securityMatcher("/v1/**"), properties)
                 .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder)
-                                .jwtAuthenticationConverter(
-                                        token -> new Callers.Authenticated(AccessTokens.caller(token))))
+                                .jwtAuthenticationConverter(token -> (AbstractAuthenticationToken)
+                                        Callers.forOneRequest(AccessTokens.caller(token))))
                         .authenticationEntryPoint((request, response, e) -> Problems.write(
                                 response, HttpStatus.UNAUTHORIZED, "NOT_SIGNED_IN", "sign in, or sign the request")))
                 .exceptionHandling(errors -> errors.accessDeniedHandler((request, response, e) -> Problems.write(
@@ -66,10 +71,13 @@ class SecurityConfiguration {
                         HttpStatus.FORBIDDEN,
                         "NOT_ALLOWED",
                         "it is another tenant's, or your role does not allow it")))
+                .addFilterBefore(
+                        new FailureLimitFilter(properties.requestsPerMinute()), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new BoundedBodyFilter(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new SignatureFilter(signatures), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
-                        new RateLimitFilter(properties.requestsPerMinute(), request -> true), AuthorizationFilter.class)
+                        new RateLimitFilter(properties.requestsPerMinute(), AnyRequestMatcher.INSTANCE),
+                        AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/v1/tenants/{tenant}/**")
                         .access((caller, request) -> new AuthorizationDecision(
                                 isOf(request.getVariables().get("tenant"), caller.get())))
@@ -114,13 +122,29 @@ class SecurityConfiguration {
         CorsConfiguration allowed = new CorsConfiguration();
         allowed.setAllowedOrigins(properties.origins());
         allowed.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-        allowed.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", "If-Match"));
+        allowed.setAllowedHeaders(
+                List.of(HttpHeaders.AUTHORIZATION, "Content-Type", IdempotencyKeys.HEADER, HttpHeaders.IF_MATCH));
         allowed.setMaxAge(Duration.ofHours(1));
         origins.registerCorsConfiguration("/v1/**", allowed);
         return Headers.on(http)
                 .cors(cors -> cors.configurationSource(origins))
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+
+    /** Ids of events can contain slashes and percent signs; the path is split before it is decoded. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        return firewall;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+        return factory -> factory.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
     }
 
     @Bean

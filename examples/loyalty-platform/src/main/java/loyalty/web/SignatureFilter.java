@@ -30,7 +30,7 @@ final class SignatureFilter extends OncePerRequestFilter {
                 Problems.write(response, HttpStatus.UNAUTHORIZED, "BAD_SIGNATURE", "the signature is not valid");
                 return;
             }
-            SecurityContextHolder.getContext().setAuthentication(new Callers.Authenticated(caller.get()));
+            SecurityContextHolder.getContext().setAuthentication(Callers.forOneRequest(caller.get()));
         }
         chain.doFilter(request, response);
     }

@@ -1,5 +1,10 @@
 -- Times are microseconds since 1970-01-01T00:00:00Z. Secrets and phone numbers are encrypted; a hash is keyed.
 
+-- Which keys the database was encrypted with: one row.
+CREATE TABLE key_check (
+    digest TEXT NOT NULL PRIMARY KEY
+) STRICT;
+
 CREATE TABLE tenant (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -18,6 +23,7 @@ CREATE TABLE staff (
     failures INTEGER NOT NULL DEFAULT 0,
     locked_until INTEGER,
     active INTEGER NOT NULL DEFAULT 1,
+    session_version INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX staff_of_tenant ON staff (tenant, email);
@@ -46,7 +52,8 @@ CREATE TABLE client_key (
 ) STRICT;
 CREATE INDEX client_key_of_client ON client_key (tenant, client);
 
--- The id is the engine's subject. The phone number is in no other table and in no event.
+-- The id is the engine's subject. The phone number is in no other table and in no event. request_hash tells a repeated
+-- enrolment from another one under the same key; announced, whether the engine has decided the enrolment.
 CREATE TABLE customer (
     id TEXT NOT NULL PRIMARY KEY,
     tenant TEXT NOT NULL REFERENCES tenant (id),
@@ -57,11 +64,14 @@ CREATE TABLE customer (
     language TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'DELETED')),
     version INTEGER NOT NULL DEFAULT 1,
+    request_hash TEXT,
+    announced INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX customer_of_phone ON customer (tenant, phone_hash) WHERE phone_hash IS NOT NULL;
 CREATE UNIQUE INDEX customer_of_reference ON customer (tenant, external_reference) WHERE external_reference IS NOT NULL;
 CREATE INDEX customer_of_tenant ON customer (tenant, created_at, id);
+CREATE INDEX customer_not_announced ON customer (tenant, created_at) WHERE announced = 0;
 
 CREATE TABLE consent (
     tenant TEXT NOT NULL REFERENCES tenant (id),
