@@ -14,7 +14,7 @@ class CatalogueTest extends PlatformTest {
     @Test
     void whatCanBeEarnedIsListed() {
         Answer rewards = platform.get(Role.ANALYST, "/rewards");
-        assertThat(rewards.body().findValuesAsString("id")).containsExactly("cashback", "points", "two-off");
+        assertThat(rewards.body().findValuesAsString("id")).containsExactly("airtime", "cashback", "points", "two-off");
         assertThat(platform.get(Role.ANALYST, "/rewards/two-off")
                         .body()
                         .path("value")

@@ -179,6 +179,7 @@ class CustomerTest extends PlatformTest {
                 null,
                 "Late",
                 "late",
+                null,
                 "en",
                 Status.ACTIVE,
                 1,

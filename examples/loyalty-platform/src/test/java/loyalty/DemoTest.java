@@ -105,6 +105,24 @@ class DemoTest extends PlatformTest {
     }
 
     @Test
+    void theMenuIsTriedOnTheTelephonePage() throws Exception {
+        HttpClient browser = signedIn("telephone@demo.test", Role.CASHIER);
+        String page = get(browser, "/console");
+        assertThat(page).contains("/console/telephone");
+        page = submit(browser, "/console/telephone", "phone=0771000000", get(browser, "/console/telephone"));
+        assertThat(page).contains("Demo market", "1. Your rewards");
+        String session = page.replaceAll("(?s).*name=\"session\" value=\"([^\"]*)\".*", "$1");
+        String fields = "phone=0771000000&session=" + encoded(session) + "&text=";
+        page = submit(browser, "/console/telephone", fields + "&typed=2", page);
+        assertThat(page).contains("Balance", "POINTS");
+        page = submit(browser, "/console/telephone", fields + "2&typed=0", page);
+        assertThat(page).contains("1. Your rewards");
+        assertThat(submit(browser, "/console/telephone", fields.replace("1000000", "1000037") + "2*0&typed=1", page))
+                .contains("The session belongs to another number");
+        assertThat(submit(browser, "/console/telephone", "phone=12", page)).contains("This is not a phone number");
+    }
+
+    @Test
     void aSessionEndsWithThePasswordTheRoleOrTheMembership() throws Exception {
         HttpClient browser = signedIn("session@demo.test", Role.MANAGER);
         String id = desk.list("demo").stream()

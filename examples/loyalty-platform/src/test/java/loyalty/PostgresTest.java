@@ -64,7 +64,8 @@ class PostgresTest {
                         "--spring.datasource.username=" + role,
                         "--loyalty.keys=" + keys,
                         "--loyalty.create-keys=true",
-                        "--loyalty.demo=true");
+                        "--loyalty.demo=true",
+                        "--loyalty.fakes=true");
     }
 
     private static void execute(String... commands) throws SQLException {

@@ -104,7 +104,7 @@ class CustomerController {
         String id = key == null
                 ? secrets.id("c")
                 : "c-" + sealer.hash(tenant, "customer " + key).substring(0, 32);
-        Customer fresh = with(new Customer(id, tenant, null, "", null, "en", Status.ACTIVE, 1, now()), data);
+        Customer fresh = with(new Customer(id, tenant, null, "", null, null, "en", Status.ACTIVE, 1, now()), data);
         if (fresh.phone() == null && fresh.externalReference() == null) {
             throw Bodies.invalid("phone", "and externalReference are missing: one of them is needed");
         }
@@ -237,6 +237,7 @@ class CustomerController {
                 phone == null ? before.phone() : phone(phone),
                 name == null ? before.name() : name,
                 reference == null ? before.externalReference() : reference,
+                before.referrer(),
                 data.language() == null ? before.language() : data.language(),
                 data.status() == null ? before.status() : data.status(),
                 before.version(),

@@ -87,7 +87,9 @@ class DraftController {
     @PostMapping("/examples")
     List<ExampleView> examples(@PathVariable String tenant, @RequestBody RuleController.RuleText file) {
         RuleFile parsed = RuleController.parsed(tenant, file);
-        return parsed.test(RewardEngine::builder).stream().map(ExampleView::of).toList();
+        return parsed.test(() -> RewardEngine.builder().deliveredElsewhere()).stream()
+                .map(ExampleView::of)
+                .toList();
     }
 
     @PostMapping("/backtest")

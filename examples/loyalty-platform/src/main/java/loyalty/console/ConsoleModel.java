@@ -8,6 +8,7 @@ import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
 import loyalty.web.Callers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -17,8 +18,10 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class ConsoleModel {
     private final Tenants tenants;
     private final TenantScope scope;
+    private final boolean fakes;
 
-    ConsoleModel(Tenants tenants, TenantScope scope) {
+    ConsoleModel(Tenants tenants, TenantScope scope, @Value("${loyalty.fakes:false}") boolean fakes) {
+        this.fakes = fakes;
         this.tenants = tenants;
         this.scope = scope;
     }
@@ -34,6 +37,12 @@ class ConsoleModel {
                 .filter(tenant -> tenant.id().equals(caller.tenant()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether the pages that try the fake providers are there. */
+    @ModelAttribute("fakes")
+    boolean fakes() {
+        return fakes;
     }
 
     /** The names of what the reader may do. */

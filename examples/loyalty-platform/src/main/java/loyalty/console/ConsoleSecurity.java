@@ -36,7 +36,7 @@ class ConsoleSecurity {
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/console/password"));
 
     @Bean
-    @Order(5)
+    @Order(6)
     SecurityFilterChain consoleChain(
             HttpSecurity http, SignIn signIn, Members members, TenantScope scope, LoyaltyProperties properties)
             throws Exception {

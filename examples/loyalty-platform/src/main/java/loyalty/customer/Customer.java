@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone the phone number as E.164; null: none is known
  * @param name the name; may be empty
  * @param externalReference the merchant's own id of the customer; null: none
+ * @param referrer the customer who recommended the programme; null: nobody
  * @param language the language of messages: {@code en}, {@code sn} or {@code nd}
  * @param status whether the customer takes part
  * @param version counts the changes
@@ -22,10 +23,21 @@ public record Customer(
         @Nullable String phone,
         String name,
         @Nullable String externalReference,
+        @Nullable String referrer,
         String language,
         Status status,
         long version,
         Instant createdAt) {
+    /** Returns this customer with a referrer; null: nobody. */
+    Customer referredBy(@Nullable String other) {
+        return new Customer(id, tenant, phone, name, externalReference, other, language, status, version, createdAt);
+    }
+
+    /** Returns this customer with another language. */
+    public Customer speaking(String other) {
+        return new Customer(id, tenant, phone, name, externalReference, referrer, other, status, version, createdAt);
+    }
+
     /** Whether a customer takes part. */
     public enum Status {
         /** Earns and redeems. */

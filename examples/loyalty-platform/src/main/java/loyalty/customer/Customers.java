@@ -18,7 +18,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Customers {
     private static final String COLUMNS =
-            "SELECT id, tenant, sealed_phone, name, external_reference, language, status, version, created_at FROM customer";
+            "SELECT id, tenant, sealed_phone, name, external_reference, referrer, language, status, version,"
+                    + " created_at FROM customer";
 
     private final JdbcClient jdbc;
     private final Sealer sealer;
@@ -64,15 +65,16 @@ public class Customers {
     public void add(Customer customer, @Nullable String requestHash) {
         String phone = customer.phone();
         jdbc.sql(
-                        "INSERT INTO customer (id, tenant, sealed_phone, phone_hash, name, external_reference, language, status,"
+                        "INSERT INTO customer (id, tenant, sealed_phone, phone_hash, name, external_reference, referrer, language, status,"
                                 + " version, request_hash, created_at) VALUES (:id, :tenant, :sealed, :hash, :name, :reference,"
-                                + " :language, :status, :version, :request, :at)")
+                                + " :referrer, :language, :status, :version, :request, :at)")
                 .param("id", customer.id())
                 .param("tenant", customer.tenant())
                 .param("sealed", phone == null ? null : sealer.seal(phone, customer.id()))
                 .param("hash", phone == null ? null : sealer.hash(customer.tenant(), phone))
                 .param("name", customer.name())
                 .param("reference", customer.externalReference())
+                .param("referrer", customer.referrer())
                 .param("language", customer.language())
                 .param("status", customer.status().name())
                 .param("version", customer.version())
@@ -107,7 +109,7 @@ public class Customers {
     /** Reduces a customer to its id. */
     void erase(String tenant, String id) {
         jdbc.sql("UPDATE customer SET sealed_phone = NULL, phone_hash = NULL, name = '', external_reference = NULL,"
-                        + " request_hash = NULL, announced = 1, status = 'DELETED', version = version + 1"
+                        + " referrer = NULL, request_hash = NULL, announced = 1, status = 'DELETED', version = version + 1"
                         + " WHERE tenant = ? AND id = ? AND status <> 'DELETED'")
                 .params(tenant, id)
                 .update();
@@ -171,6 +173,11 @@ public class Customers {
                 .list();
     }
 
+    /** Finds the customer with a number, as E.164. */
+    public Optional<Customer> byPhone(String tenant, String phone) {
+        return list(tenant, new Search(phone, null, null, null, 1)).stream().findFirst();
+    }
+
     /** Returns how many customers take part. */
     public long active(String tenant) {
         return jdbc.sql("SELECT count(*) FROM customer WHERE tenant = ? AND status = 'ACTIVE'")
@@ -223,6 +230,7 @@ public class Customers {
                 sealed == null ? null : sealer.open(sealed, id),
                 row.getString("name"),
                 row.getString("external_reference"),
+                row.getString("referrer"),
                 row.getString("language"),
                 Status.valueOf(row.getString("status")),
                 row.getLong("version"),

@@ -29,17 +29,26 @@ public class Enrolment {
     /** The event that an enrolment is. */
     public static final String EVENT = "enrolled";
 
+    private static final String REFERRER = "referrer";
     private static final Duration LATE = Duration.ofMinutes(1);
     private static final int AT_ONCE = 1_000;
 
     private final Customers customers;
+    private final Referrals referrals;
     private final Tenants tenants;
     private final RewardEngine engine;
     private final TenantScope scope;
     private final Clock clock;
 
-    Enrolment(Customers customers, Tenants tenants, RewardEngine engine, TenantScope scope, Clock clock) {
+    Enrolment(
+            Customers customers,
+            Referrals referrals,
+            Tenants tenants,
+            RewardEngine engine,
+            TenantScope scope,
+            Clock clock) {
         this.customers = customers;
+        this.referrals = referrals;
         this.tenants = tenants;
         this.engine = engine;
         this.scope = scope;
@@ -63,12 +72,13 @@ public class Enrolment {
      * @throws org.springframework.dao.DuplicateKeyException if another customer has the number or the reference
      */
     public Enrolled enrol(Customer customer, @Nullable String requestHash) {
-        Customer enrolled = customer;
+        Customer enrolled;
         boolean conflict = false;
         try {
-            scope.within(customer.tenant(), () -> {
-                customers.add(customer, requestHash);
-                return customer;
+            enrolled = scope.within(customer.tenant(), () -> {
+                Customer fresh = customer.referredBy(referrals.referrer(customer));
+                customers.add(fresh, requestHash);
+                return fresh;
             });
         } catch (DuplicateKeyException e) {
             // The same customer was enrolled before or at this moment, or another customer has the number.
@@ -86,21 +96,35 @@ public class Enrolment {
     }
 
     private void announce(Customer customer) {
-        engine.process(event(customer));
+        engine.process(event(customer, declaresReferrer(customer.tenant())));
         scope.within(customer.tenant(), () -> {
             customers.announced(customer.tenant(), customer.id());
             return customer;
         });
     }
 
-    /** Returns the event of an enrolment. */
-    public static Event event(Customer customer) {
-        return Event.of(EVENT)
+    /**
+     * Returns the event of an enrolment.
+     *
+     * @param customer the customer
+     * @param withReferrer whether it has the attribute {@code referrer}, if the customer has one
+     */
+    public static Event event(Customer customer, boolean withReferrer) {
+        Event.Builder event = Event.of(EVENT)
                 .tenant(customer.tenant())
                 .id(OwnIds.of(EVENT + '/' + customer.id()))
                 .subject(customer.id())
-                .occurredAt(customer.createdAt())
-                .build();
+                .occurredAt(customer.createdAt());
+        String referrer = customer.referrer();
+        return withReferrer && referrer != null ? event.with(REFERRER, referrer).build() : event.build();
+    }
+
+    /** Whether the rules in force know who recommended a new customer. */
+    private boolean declaresReferrer(String tenant) {
+        return engine.records().ruleSet(tenant).stream()
+                .flatMap(rules -> rules.eventTypes().stream())
+                .filter(type -> type.name().equals(EVENT))
+                .anyMatch(type -> type.attributes().containsKey(REFERRER));
     }
 
     /** Decides the enrolments that were not decided when they were made. */
@@ -130,6 +154,7 @@ public class Enrolment {
                 return found;
             }
             customers.erase(tenant, id);
+            referrals.erase(found.get());
             Receipt receipt = engine.execute(new Erase(Origin.of(tenant, OwnIds.of("erase/" + id), actor), id));
             if (!receipt.isDone()) {
                 throw new IllegalStateException("the engine refuses to erase a customer: " + receipt.reason());

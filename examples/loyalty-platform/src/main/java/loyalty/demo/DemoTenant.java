@@ -150,6 +150,7 @@ class DemoTenant implements ApplicationRunner {
                         "+26377%07d".formatted(1_000_000 + i * 37),
                         NAMES.get(i % NAMES.size()),
                         "card-%05d".formatted(i + 1),
+                        null,
                         "en",
                         Status.ACTIVE,
                         1,
@@ -169,7 +170,7 @@ class DemoTenant implements ApplicationRunner {
     private long decide(RuleSet rules, List<Customer> enrolled, Instant now) {
         List<Event> events = new ArrayList<>();
         for (Customer customer : enrolled) {
-            events.add(Enrolment.event(customer));
+            events.add(Enrolment.event(customer, false));
             int purchases = 5 + random.nextInt(40);
             for (int i = 0; i < purchases; i++) {
                 events.add(purchase(customer, i, now));
@@ -180,6 +181,7 @@ class DemoTenant implements ApplicationRunner {
                 .store(store())
                 .keys(keys)
                 .clockFromEvents()
+                .deliveredElsewhere()
                 .rules(rules);
         facts.forEach(builder::facts);
         long used = 0;

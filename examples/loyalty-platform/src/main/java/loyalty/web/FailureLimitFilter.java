@@ -5,16 +5,27 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses requests of an address from which too many came without a valid token or signature. */
+/** Refuses requests of an address from which too many came without a valid token, signature or key. */
 final class FailureLimitFilter extends OncePerRequestFilter {
     private final RateLimits failures;
+    private final Set<Integer> failed;
 
-    FailureLimitFilter(int perMinute) {
+    /**
+     * Creates a filter.
+     *
+     * @param perMinute how many failures an address may have in a minute
+     * @param failed the status of a failure
+     */
+    FailureLimitFilter(int perMinute, HttpStatus... failed) {
         failures = new RateLimits(perMinute);
+        this.failed = Arrays.stream(failed).map(HttpStatus::value).collect(Collectors.toSet());
     }
 
     @Override
@@ -27,7 +38,7 @@ final class FailureLimitFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
-        if (response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
+        if (failed.contains(response.getStatus())) {
             failures.waitSeconds(address);
         }
     }

@@ -72,7 +72,8 @@ class SecurityConfiguration {
                         "NOT_ALLOWED",
                         "it is another tenant's, or your role does not allow it")))
                 .addFilterBefore(
-                        new FailureLimitFilter(properties.requestsPerMinute()), BearerTokenAuthenticationFilter.class)
+                        new FailureLimitFilter(properties.requestsPerMinute(), HttpStatus.UNAUTHORIZED),
+                        BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new BoundedBodyFilter(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new SignatureFilter(signatures), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
@@ -92,9 +93,23 @@ class SecurityConfiguration {
                 && Callers.of(caller).tenant().equals(tenant);
     }
 
-    /** The description of the API, for everybody. */
+    /** What providers call: the key in the path, or a signature, proves who calls. */
     @Bean
     @Order(3)
+    SecurityFilterChain channelChain(HttpSecurity http, LoyaltyProperties properties) throws Exception {
+        return stateless(http.securityMatcher("/channels/**"), properties)
+                .addFilterBefore(
+                        new FailureLimitFilter(
+                                properties.requestsPerMinute(), HttpStatus.UNAUTHORIZED, HttpStatus.NOT_FOUND),
+                        AuthorizationFilter.class)
+                .addFilterBefore(new BoundedBodyFilter(), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** The description of the API, for everybody. */
+    @Bean
+    @Order(4)
     SecurityFilterChain descriptionChain(HttpSecurity http) throws Exception {
         return Headers.on(http.securityMatcher("/openapi.json"))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/openapi.json")
@@ -106,7 +121,7 @@ class SecurityConfiguration {
 
     /** The operations: health for everybody, the rest for nobody over the public port. */
     @Bean
-    @Order(4)
+    @Order(5)
     SecurityFilterChain operationsChain(HttpSecurity http) throws Exception {
         return http.securityMatcher("/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")

@@ -61,6 +61,7 @@ CREATE TABLE customer (
     phone_hash text COLLATE "C",
     name text COLLATE "C" NOT NULL,
     external_reference text COLLATE "C",
+    referrer text COLLATE "C",
     language text COLLATE "C" NOT NULL,
     status text COLLATE "C" NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'DELETED')),
     version bigint NOT NULL DEFAULT 1,
@@ -82,6 +83,40 @@ CREATE TABLE consent (
     changed_at bigint NOT NULL,
     PRIMARY KEY (tenant, customer, purpose)
 );
+
+-- Who recommended the programme to a number that nobody had enrolled yet. The first who does counts.
+CREATE TABLE referral (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    phone_hash text COLLATE "C" NOT NULL,
+    referrer text COLLATE "C" NOT NULL REFERENCES customer (id),
+    created_at bigint NOT NULL,
+    PRIMARY KEY (tenant, phone_hash)
+);
+CREATE INDEX referral_of_referrer ON referral (tenant, referrer);
+
+-- A way for customers to reach a tenant: a USSD gateway or a WhatsApp number. The key is a part of the address that the
+-- provider calls.
+CREATE TABLE channel (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('USSD', 'WHATSAPP')),
+    key_hash text COLLATE "C" NOT NULL UNIQUE,
+    sealed_settings text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL
+);
+CREATE INDEX channel_of_tenant ON channel (tenant, created_at);
+
+-- What was answered to each input of a USSD session, so that a gateway's repeat gets the same answer. Kept for a day.
+CREATE TABLE ussd_hop (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    session_hash text COLLATE "C" NOT NULL,
+    text_hash text COLLATE "C" NOT NULL,
+    phone_hash text COLLATE "C" NOT NULL,
+    sealed_hop text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (tenant, session_hash, text_hash)
+);
+CREATE INDEX ussd_hop_by_age ON ussd_hop (tenant, created_at);
 
 -- The engine's setting names the tenant of a transaction. Signing in happens before the tenant is known.
 ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;
@@ -112,5 +147,20 @@ CREATE POLICY customer_of_tenant ON customer
 ALTER TABLE consent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE consent FORCE ROW LEVEL SECURITY;
 CREATE POLICY consent_of_tenant ON consent
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE referral ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral FORCE ROW LEVEL SECURITY;
+CREATE POLICY referral_of_tenant ON referral
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE channel ENABLE ROW LEVEL SECURITY;
+ALTER TABLE channel FORCE ROW LEVEL SECURITY;
+CREATE POLICY channel_of_tenant ON channel
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE ussd_hop ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ussd_hop FORCE ROW LEVEL SECURITY;
+CREATE POLICY ussd_hop_of_tenant ON ussd_hop
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');

@@ -61,6 +61,7 @@ CREATE TABLE customer (
     phone_hash TEXT,
     name TEXT NOT NULL,
     external_reference TEXT,
+    referrer TEXT,
     language TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'DELETED')),
     version INTEGER NOT NULL DEFAULT 1,
@@ -82,3 +83,37 @@ CREATE TABLE consent (
     changed_at INTEGER NOT NULL,
     PRIMARY KEY (tenant, customer, purpose)
 ) STRICT;
+
+-- Who recommended the programme to a number that nobody had enrolled yet. The first who does counts.
+CREATE TABLE referral (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    phone_hash TEXT NOT NULL,
+    referrer TEXT NOT NULL REFERENCES customer (id),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, phone_hash)
+) STRICT;
+CREATE INDEX referral_of_referrer ON referral (tenant, referrer);
+
+-- A way for customers to reach a tenant: a USSD gateway or a WhatsApp number. The key is a part of the address that the
+-- provider calls.
+CREATE TABLE channel (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    kind TEXT NOT NULL CHECK (kind IN ('USSD', 'WHATSAPP')),
+    key_hash TEXT NOT NULL UNIQUE,
+    sealed_settings TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX channel_of_tenant ON channel (tenant, created_at);
+
+-- What was answered to each input of a USSD session, so that a gateway's repeat gets the same answer. Kept for a day.
+CREATE TABLE ussd_hop (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    session_hash TEXT NOT NULL,
+    text_hash TEXT NOT NULL,
+    phone_hash TEXT NOT NULL,
+    sealed_hop TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, session_hash, text_hash)
+) STRICT;
+CREATE INDEX ussd_hop_by_age ON ussd_hop (tenant, created_at);

@@ -1,0 +1,240 @@
+package loyalty.ussd;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Query;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.Reports.WalletBalance;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.NewCode;
+import io.bonsela.api.rule.Rule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import loyalty.customer.Customer;
+import loyalty.customer.Customer.Status;
+import loyalty.customer.Customers;
+import loyalty.customer.Customers.Consent;
+import loyalty.customer.Enrolment;
+import loyalty.customer.Phones;
+import loyalty.customer.Referrals;
+import loyalty.secret.Sealer;
+import loyalty.tenant.OwnIds;
+import loyalty.tenant.TenantScope;
+import loyalty.ussd.Pages.Item;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+
+/** What the menu shows of a customer, and does for one. Each action has an id that derives from the request. */
+@Component
+class Counter {
+    /** The event by which a customer buys something with points. Its rules are what is for sale. */
+    static final String ORDER = "points-order";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Counter.class);
+    private static final String ACTOR = "ussd";
+    private static final int MOST = 20;
+    private static final Set<String> WITHOUT_CODE = Set.of("credit", "airtime", "webhook");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM", Locale.ROOT);
+
+    private final RewardEngine engine;
+    private final Customers customers;
+    private final Enrolment enrolment;
+    private final Referrals referrals;
+    private final TenantScope scope;
+    private final Sealer sealer;
+    private final Texts texts;
+    private final Clock clock;
+
+    Counter(
+            RewardEngine engine,
+            Customers customers,
+            Enrolment enrolment,
+            Referrals referrals,
+            TenantScope scope,
+            Sealer sealer,
+            Texts texts,
+            Clock clock) {
+        this.engine = engine;
+        this.customers = customers;
+        this.enrolment = enrolment;
+        this.referrals = referrals;
+        this.scope = scope;
+        this.sealer = sealer;
+        this.texts = texts;
+        this.clock = clock;
+    }
+
+    /** Returns what a customer has, a line for each currency. */
+    List<String> wallet(Visitor visitor) {
+        List<WalletBalance> balances =
+                engine.reports().wallet(tenant(visitor), visitor.known().id());
+        return balances.isEmpty()
+                ? List.of(text(visitor, "balance.empty"))
+                : balances.stream().map(balance -> line(visitor, balance)).toList();
+    }
+
+    private String line(Visitor visitor, WalletBalance balance) {
+        Instant expiry = balance.nextExpiry();
+        return expiry == null
+                ? balance.available().toString()
+                : text(
+                        visitor,
+                        "balance.expiring",
+                        balance.available(),
+                        balance.expiring(),
+                        date(expiry, visitor.tenant().zone()));
+    }
+
+    /**
+     * Returns the rewards that a customer has, from the oldest.
+     *
+     * @param visitor the customer
+     * @param redeemable only those that can be redeemed at a till
+     */
+    List<Item> rewards(Visitor visitor, boolean redeemable) {
+        Query query = Query.of(tenant(visitor)).subject(visitor.known().id());
+        Stream<IssuanceState> states = redeemable
+                ? Stream.of(IssuanceState.ISSUED)
+                : Stream.of(IssuanceState.ISSUED, IssuanceState.PENDING, IssuanceState.UNKNOWN);
+        return states.flatMap(
+                        state -> engine.records().issuances(query.state(state).limit(100)).items().stream())
+                .filter(issuance ->
+                        redeemable ? canBeRedeemed(issuance) : !issuance.type().equals("credit"))
+                .sorted(Comparator.comparing(Issuance::issuedAt).thenComparing(Issuance::id))
+                .limit(MOST)
+                .map(issuance -> new Item(issuance.id(), label(visitor, issuance)))
+                .toList();
+    }
+
+    private static boolean canBeRedeemed(Issuance issuance) {
+        return !WITHOUT_CODE.contains(issuance.type());
+    }
+
+    private String label(Visitor visitor, Issuance issuance) {
+        String what =
+                issuance.value() == null ? issuance.reward() : issuance.value().toString();
+        return issuance.expiresAt() == null
+                ? what
+                : text(
+                        visitor,
+                        "until",
+                        what,
+                        date(issuance.expiresAt(), visitor.tenant().zone()));
+    }
+
+    private static String date(Instant at, ZoneId zone) {
+        return DATE.format(at.atZone(zone));
+    }
+
+    /** Returns the rules that sell something for points. */
+    List<Rule> forSale(Visitor visitor) {
+        return engine.records().ruleSet(tenant(visitor)).stream()
+                .flatMap(rules -> rules.rules().stream())
+                .filter(rule -> rule.eventTypes().contains(ORDER) && rule.price() != null && !rule.paused())
+                .limit(MOST)
+                .toList();
+    }
+
+    /** Enrols the visitor. */
+    String join(Visitor visitor) {
+        String id = "c-"
+                + sealer.hash(tenant(visitor), "customer " + visitor.request()).substring(0, 32);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Customer fresh =
+                new Customer(id, tenant(visitor), visitor.phone(), "", null, null, "en", Status.ACTIVE, 1, now);
+        try {
+            enrolment.enrol(fresh, visitor.request());
+            scope.within(tenant(visitor), () -> {
+                customers.consent(tenant(visitor), id, new Consent("programme", true, ACTOR, now));
+                return id;
+            });
+        } catch (DuplicateKeyException e) {
+            LOG.atDebug().log("the number of a USSD session was enrolled at this moment on another way");
+        }
+        return text(visitor, "joined", visitor.tenant().name());
+    }
+
+    /** Makes the password with which a reward is redeemed at a till. */
+    String redeem(Visitor visitor, String issuance) {
+        Receipt receipt = engine.execute(new NewCode(origin(visitor), issuance, NewCode.Kind.PASSWORD));
+        String code = receipt.code();
+        return code == null
+                ? text(visitor, "refused", receipt.refusal().map(Enum::name).orElse(""))
+                : text(visitor, "redeem.password", code);
+    }
+
+    /** Buys something with points. */
+    String buy(Visitor visitor, String rule) {
+        String customer = visitor.known().id();
+        Decision decision = engine.process(Event.of(ORDER)
+                .tenant(tenant(visitor))
+                .id(id(visitor))
+                .subject(customer)
+                .with("product", rule)
+                .with("customer", customer)
+                .build());
+        if (!decision.issuances().isEmpty()) {
+            return text(visitor, "bought");
+        }
+        Optional<ReasonCode> reason = decision.outcomes().stream()
+                .filter(outcome -> outcome.rule().equals(rule))
+                .flatMap(outcome -> Stream.ofNullable(outcome.reason()))
+                .map(Reason::code)
+                .findFirst();
+        return reason.filter(ReasonCode.WALLET_TOO_LOW::equals).isPresent()
+                ? text(visitor, "buy.too-low")
+                : text(visitor, "refused", reason.map(Enum::name).orElse(""));
+    }
+
+    /** Recommends the programme to a friend. */
+    String refer(Visitor visitor, String typed) {
+        return Phones.normalize(typed)
+                .map(phone -> "refer."
+                        + referrals.refer(visitor.known(), phone).name().toLowerCase(Locale.ROOT))
+                .map(key -> text(visitor, key))
+                .orElseGet(() -> text(visitor, "refer.no-number"));
+    }
+
+    /** Changes the language. */
+    String speak(Visitor visitor, String language) {
+        String id = visitor.known().id();
+        scope.within(
+                tenant(visitor),
+                () -> customers
+                        .find(tenant(visitor), id)
+                        .filter(customer -> customers.change(customer.speaking(language))));
+        return texts.get(Locale.forLanguageTag(language), "language.changed");
+    }
+
+    private static String tenant(Visitor visitor) {
+        return visitor.tenant().id();
+    }
+
+    private static String id(Visitor visitor) {
+        return OwnIds.of("ussd/" + visitor.request());
+    }
+
+    private static Origin origin(Visitor visitor) {
+        return Origin.of(tenant(visitor), id(visitor), ACTOR);
+    }
+
+    private String text(Visitor visitor, String key, Object... arguments) {
+        return texts.get(visitor.language(), key, arguments);
+    }
+}

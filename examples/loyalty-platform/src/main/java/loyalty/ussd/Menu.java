@@ -1,0 +1,159 @@
+package loyalty.ussd;
+
+import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import loyalty.customer.Customer.Status;
+import loyalty.ussd.Hops.Hop;
+import loyalty.ussd.Pages.Item;
+import org.springframework.stereotype.Component;
+
+/** Which screen follows which input, and what is on it. */
+@Component
+class Menu {
+    private static final String BACK = "0";
+    private static final String MORE = "98";
+    private static final List<String> LANGUAGES = List.of("en", "sn", "nd");
+
+    private final Counter counter;
+    private final Texts texts;
+
+    Menu(Counter counter, Texts texts) {
+        this.counter = counter;
+        this.texts = texts;
+    }
+
+    /** Returns the first screen of a session. */
+    Hop start(Visitor visitor) {
+        if (visitor.customer() == null) {
+            return shown(visitor, Screen.JOIN, 0, "");
+        }
+        return visitor.customer().status() == Status.ACTIVE
+                ? shown(visitor, Screen.MAIN, 0, "")
+                : over(text(visitor, "suspended"));
+    }
+
+    /** Returns the screen that follows an input. What is done is done once for a request, however often it is repeated. */
+    Hop answer(Visitor visitor, Hop before, String input) {
+        String typed = input.strip();
+        switch (before.screen()) {
+            case OVER:
+                return over(text(visitor, "over"));
+            case JOIN:
+                return join(visitor, typed);
+            case REFER:
+                return typed.equals(BACK) ? shown(visitor, Screen.MAIN, 0, "") : over(counter.refer(visitor, typed));
+            default:
+                break;
+        }
+        if (typed.equals(BACK) && before.screen() != Screen.MAIN) {
+            return shown(visitor, Screen.MAIN, 0, "");
+        } else if (typed.equals(MORE)) {
+            return shown(visitor, before.screen(), before.page() + 1, "");
+        }
+        String chosen = chosen(before, typed);
+        if (chosen.isEmpty()) {
+            return shown(visitor, before.screen(), before.page(), text(visitor, "unknown") + '\n');
+        }
+        return chosen(visitor, before.screen(), chosen);
+    }
+
+    private Hop join(Visitor visitor, String typed) {
+        if (typed.equals("1")) {
+            return over(counter.join(visitor));
+        }
+        return typed.equals("2")
+                ? over(text(visitor, "not-joined"))
+                : shown(visitor, Screen.JOIN, 0, text(visitor, "unknown") + '\n');
+    }
+
+    private Hop chosen(Visitor visitor, Screen screen, String chosen) {
+        return switch (screen) {
+            case MAIN -> shown(visitor, Screen.valueOf(chosen), 0, "");
+            case REWARDS, REDEEM -> over(counter.redeem(visitor, chosen));
+            case BUY -> over(counter.buy(visitor, chosen));
+            case LANGUAGE -> over(counter.speak(visitor, chosen));
+            case JOIN, BALANCE, REFER, OVER -> over(text(visitor, "over"));
+        };
+    }
+
+    private static String chosen(Hop before, String typed) {
+        if (!typed.matches("[0-9]{1,3}")) {
+            return "";
+        }
+        int number = Integer.parseInt(typed);
+        return number >= 1 && number <= before.options().size()
+                ? before.options().get(number - 1)
+                : "";
+    }
+
+    private Hop shown(Visitor visitor, Screen screen, int page, String hint) {
+        List<Item> items = items(visitor, screen);
+        String heading = hint + heading(visitor, screen, items.isEmpty());
+        String back = screen == Screen.MAIN || screen == Screen.JOIN ? "" : text(visitor, "back");
+        List<String> pages = Pages.of(heading, items, back, text(visitor, "more"));
+        int shown = Math.min(page, pages.size() - 1);
+        List<String> options = items.stream().map(Item::id).toList();
+        return new Hop(screen, options, shown, Gsm7.cut(pages.get(shown)), false);
+    }
+
+    private String heading(Visitor visitor, Screen screen, boolean empty) {
+        String key = screen.name().toLowerCase(Locale.ROOT);
+        return switch (screen) {
+            case JOIN -> text(visitor, "join", visitor.tenant().name());
+            case MAIN -> visitor.tenant().name();
+            case BALANCE ->
+                counter.wallet(visitor).stream().collect(Collectors.joining("\n", text(visitor, key) + '\n', ""));
+            case REWARDS, REDEEM, BUY -> text(visitor, empty ? key + ".empty" : key);
+            case REFER -> text(visitor, "refer.ask");
+            case LANGUAGE, OVER -> text(visitor, key);
+        };
+    }
+
+    private List<Item> items(Visitor visitor, Screen screen) {
+        return switch (screen) {
+            case JOIN -> List.of(new Item("yes", text(visitor, "yes")), new Item("no", text(visitor, "no")));
+            case MAIN -> main(visitor);
+            case REWARDS -> counter.rewards(visitor, false);
+            case REDEEM -> counter.rewards(visitor, true);
+            case BUY -> counter.forSale(visitor).stream().map(Menu::item).toList();
+            case LANGUAGE ->
+                LANGUAGES.stream()
+                        .map(language -> new Item(language, texts.get(Locale.forLanguageTag(language), "name")))
+                        .toList();
+            case BALANCE, REFER, OVER -> List.of();
+        };
+    }
+
+    private List<Item> main(Visitor visitor) {
+        List<Screen> screens = new ArrayList<>(List.of(Screen.REWARDS, Screen.BALANCE, Screen.REDEEM));
+        if (!counter.forSale(visitor).isEmpty()) {
+            screens.add(Screen.BUY);
+        }
+        screens.add(Screen.REFER);
+        screens.add(Screen.LANGUAGE);
+        return screens.stream()
+                .map(screen ->
+                        new Item(screen.name(), text(visitor, screen.name().toLowerCase(Locale.ROOT))))
+                .toList();
+    }
+
+    private static Item item(Rule rule) {
+        String title = rule.title() == null ? rule.id() : rule.title();
+        Rule.Price price = rule.price();
+        return new Item(
+                rule.id(),
+                price != null && price.value() instanceof Literal literal ? title + ": " + literal.value() : title);
+    }
+
+    private Hop over(String text) {
+        return new Hop(Screen.OVER, List.of(), 0, Gsm7.cut(text), true);
+    }
+
+    private String text(Visitor visitor, String key, Object... arguments) {
+        return texts.get(visitor.language(), key, arguments);
+    }
+}
