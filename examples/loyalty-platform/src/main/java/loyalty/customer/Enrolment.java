@@ -4,11 +4,13 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Announce;
 import io.bonsela.api.command.Erase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import loyalty.customer.Customer.Status;
 import loyalty.tenant.OwnIds;
@@ -29,12 +31,16 @@ public class Enrolment {
     /** The event that an enrolment is. */
     public static final String EVENT = "enrolled";
 
+    /** The message to endpoints about an enrolment. */
+    public static final String ANNOUNCED = "customer.enrolled";
+
     private static final String REFERRER = "referrer";
     private static final Duration LATE = Duration.ofMinutes(1);
     private static final int AT_ONCE = 1_000;
 
     private final Customers customers;
     private final Referrals referrals;
+    private final List<CustomerData> data;
     private final Tenants tenants;
     private final RewardEngine engine;
     private final TenantScope scope;
@@ -43,12 +49,14 @@ public class Enrolment {
     Enrolment(
             Customers customers,
             Referrals referrals,
+            List<CustomerData> data,
             Tenants tenants,
             RewardEngine engine,
             TenantScope scope,
             Clock clock) {
         this.customers = customers;
         this.referrals = referrals;
+        this.data = data;
         this.tenants = tenants;
         this.engine = engine;
         this.scope = scope;
@@ -96,7 +104,13 @@ public class Enrolment {
     }
 
     private void announce(Customer customer) {
-        engine.process(event(customer, declaresReferrer(customer.tenant())));
+        String tenant = customer.tenant();
+        engine.process(event(customer, declaresReferrer(tenant)));
+        engine.execute(new Announce(
+                Origin.of(tenant, OwnIds.of(ANNOUNCED + '/' + customer.id()), "platform"),
+                ANNOUNCED,
+                customer.id(),
+                Map.of()));
         scope.within(customer.tenant(), () -> {
             customers.announced(customer.tenant(), customer.id());
             return customer;
@@ -154,7 +168,7 @@ public class Enrolment {
                 return found;
             }
             customers.erase(tenant, id);
-            referrals.erase(found.get());
+            data.forEach(part -> part.erase(found.get()));
             Receipt receipt = engine.execute(new Erase(Origin.of(tenant, OwnIds.of("erase/" + id), actor), id));
             if (!receipt.isDone()) {
                 throw new IllegalStateException("the engine refuses to erase a customer: " + receipt.reason());

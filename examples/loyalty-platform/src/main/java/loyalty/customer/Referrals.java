@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
  * enrolled; the event of that enrolment names the referrer, and the rules decide what both earn.
  */
 @Service
-public class Referrals {
+public class Referrals implements CustomerData {
     private final JdbcClient jdbc;
     private final Customers customers;
     private final Sealer sealer;
@@ -100,8 +100,8 @@ public class Referrals {
                         .orElse(null);
     }
 
-    /** Forgets what a customer has recommended, and who recommended the programme to it. Called within its tenant. */
-    void erase(Customer customer) {
+    @Override
+    public void erase(Customer customer) {
         String phone = customer.phone();
         jdbc.sql("DELETE FROM referral WHERE tenant = ? AND (referrer = ? OR phone_hash = ?)")
                 .params(customer.tenant(), customer.id(), phone == null ? "" : sealer.hash(customer.tenant(), phone))

@@ -30,10 +30,12 @@ import java.util.Objects;
 import java.util.Random;
 import javax.sql.DataSource;
 import loyalty.LoyaltyProperties;
+import loyalty.channel.Channels;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
 import loyalty.customer.Enrolment;
+import loyalty.secret.Secrets;
 import loyalty.staff.Role;
 import loyalty.staff.StaffDesk;
 import loyalty.staff.StaffDesk.Welcome;
@@ -71,6 +73,8 @@ class DemoTenant implements ApplicationRunner {
     private final Tenants tenants;
     private final Customers customers;
     private final StaffDesk desk;
+    private final Channels channels;
+    private final Secrets secrets;
     private final TenantScope scope;
     private final DataSource dataSource;
     private final JdbcClient jdbc;
@@ -84,6 +88,8 @@ class DemoTenant implements ApplicationRunner {
             Tenants tenants,
             Customers customers,
             StaffDesk desk,
+            Channels channels,
+            Secrets secrets,
             TenantScope scope,
             DataSource dataSource,
             JdbcClient jdbc,
@@ -94,6 +100,8 @@ class DemoTenant implements ApplicationRunner {
         this.tenants = tenants;
         this.customers = customers;
         this.desk = desk;
+        this.channels = channels;
+        this.secrets = secrets;
         this.scope = scope;
         this.dataSource = dataSource;
         this.jdbc = jdbc;
@@ -111,6 +119,14 @@ class DemoTenant implements ApplicationRunner {
         Instant first = begin(rules);
         List<Customer> enrolled = enrol(first);
         long events = decide(rules, enrolled, first.plus(Duration.ofDays(DAYS)));
+        channels.add(
+                ID,
+                Channels.Kind.WHATSAPP,
+                Map.of(
+                        "verify-token", secrets.token(),
+                        "app-secret", secrets.token(),
+                        "access-token", secrets.token(),
+                        "phone-number-id", "100000000000001"));
         Welcome welcome = desk.add(ID, OWNER, "Demo owner", Role.OWNER);
         LOG.atInfo().addKeyValue("tenant", ID).addKeyValue("events", events).log("the demo tenant is there");
         // The only time that the password is shown. It goes to the terminal and not to the log.

@@ -15,10 +15,12 @@ public final class FakeProviders implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final FakeAirtime airtime = new FakeAirtime(SECRET);
+    private final FakeCloudApi cloudApi = new FakeCloudApi();
 
     FakeProviders() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/airtime", airtime);
+        server.createContext("/whatsapp", cloudApi);
         threads = Executors.newFixedThreadPool(4, task -> {
             Thread thread = new Thread(task, "fake-provider");
             thread.setDaemon(true);
@@ -33,6 +35,11 @@ public final class FakeProviders implements AutoCloseable {
         return airtime;
     }
 
+    /** Returns WhatsApp's Cloud API. */
+    public FakeCloudApi cloudApi() {
+        return cloudApi;
+    }
+
     /** Returns the configuration of the connectors to these providers. */
     Map<String, Object> connectors() {
         String url = "http://localhost:" + server.getAddress().getPort();
@@ -44,7 +51,11 @@ public final class FakeProviders implements AutoCloseable {
                 "bonsela.connectors.airtime.key-id",
                 "demo",
                 "bonsela.connectors.airtime.secret",
-                SECRET);
+                SECRET,
+                "bonsela.connectors.whatsapp.provider",
+                "whatsapp",
+                "bonsela.connectors.whatsapp.url",
+                url + "/whatsapp/v23.0");
     }
 
     @Override

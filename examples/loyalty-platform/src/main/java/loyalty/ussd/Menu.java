@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import loyalty.customer.Customer.Status;
+import loyalty.selfservice.SelfService;
+import loyalty.selfservice.SelfService.Item;
+import loyalty.selfservice.Texts;
+import loyalty.selfservice.Visitor;
 import loyalty.ussd.Hops.Hop;
-import loyalty.ussd.Pages.Item;
 import org.springframework.stereotype.Component;
 
 /** Which screen follows which input, and what is on it. */
@@ -18,11 +21,11 @@ class Menu {
     private static final String MORE = "98";
     private static final List<String> LANGUAGES = List.of("en", "sn", "nd");
 
-    private final Counter counter;
+    private final SelfService service;
     private final Texts texts;
 
-    Menu(Counter counter, Texts texts) {
-        this.counter = counter;
+    Menu(SelfService service, Texts texts) {
+        this.service = service;
         this.texts = texts;
     }
 
@@ -45,7 +48,7 @@ class Menu {
             case JOIN:
                 return join(visitor, typed);
             case REFER:
-                return typed.equals(BACK) ? shown(visitor, Screen.MAIN, 0, "") : over(counter.refer(visitor, typed));
+                return typed.equals(BACK) ? shown(visitor, Screen.MAIN, 0, "") : over(service.refer(visitor, typed));
             default:
                 break;
         }
@@ -63,7 +66,7 @@ class Menu {
 
     private Hop join(Visitor visitor, String typed) {
         if (typed.equals("1")) {
-            return over(counter.join(visitor));
+            return over(service.join(visitor));
         }
         return typed.equals("2")
                 ? over(text(visitor, "not-joined"))
@@ -73,9 +76,9 @@ class Menu {
     private Hop chosen(Visitor visitor, Screen screen, String chosen) {
         return switch (screen) {
             case MAIN -> shown(visitor, Screen.valueOf(chosen), 0, "");
-            case REWARDS, REDEEM -> over(counter.redeem(visitor, chosen));
-            case BUY -> over(counter.buy(visitor, chosen));
-            case LANGUAGE -> over(counter.speak(visitor, chosen));
+            case REWARDS, REDEEM -> over(service.redeem(visitor, chosen));
+            case BUY -> over(service.buy(visitor, chosen));
+            case LANGUAGE -> over(service.speak(visitor, chosen));
             case JOIN, BALANCE, REFER, OVER -> over(text(visitor, "over"));
         };
     }
@@ -106,7 +109,7 @@ class Menu {
             case JOIN -> text(visitor, "join", visitor.tenant().name());
             case MAIN -> visitor.tenant().name();
             case BALANCE ->
-                counter.wallet(visitor).stream().collect(Collectors.joining("\n", text(visitor, key) + '\n', ""));
+                service.wallet(visitor).stream().collect(Collectors.joining("\n", text(visitor, key) + '\n', ""));
             case REWARDS, REDEEM, BUY -> text(visitor, empty ? key + ".empty" : key);
             case REFER -> text(visitor, "refer.ask");
             case LANGUAGE, OVER -> text(visitor, key);
@@ -117,9 +120,9 @@ class Menu {
         return switch (screen) {
             case JOIN -> List.of(new Item("yes", text(visitor, "yes")), new Item("no", text(visitor, "no")));
             case MAIN -> main(visitor);
-            case REWARDS -> counter.rewards(visitor, false);
-            case REDEEM -> counter.rewards(visitor, true);
-            case BUY -> counter.forSale(visitor).stream().map(Menu::item).toList();
+            case REWARDS -> service.rewards(visitor, false);
+            case REDEEM -> service.rewards(visitor, true);
+            case BUY -> service.forSale(visitor).stream().map(Menu::item).toList();
             case LANGUAGE ->
                 LANGUAGES.stream()
                         .map(language -> new Item(language, texts.get(Locale.forLanguageTag(language), "name")))
@@ -130,7 +133,7 @@ class Menu {
 
     private List<Item> main(Visitor visitor) {
         List<Screen> screens = new ArrayList<>(List.of(Screen.REWARDS, Screen.BALANCE, Screen.REDEEM));
-        if (!counter.forSale(visitor).isEmpty()) {
+        if (!service.forSale(visitor).isEmpty()) {
             screens.add(Screen.BUY);
         }
         screens.add(Screen.REFER);

@@ -2,18 +2,11 @@ package loyalty.ussd;
 
 import java.util.ArrayList;
 import java.util.List;
+import loyalty.selfservice.SelfService.Item;
 
 /** Divides a list over screens, each of which fits on a telephone with its heading and its footer. */
 final class Pages {
     private Pages() {}
-
-    /**
-     * A line that can be chosen.
-     *
-     * @param id what it stands for
-     * @param label what is shown
-     */
-    record Item(String id, String label) {}
 
     /**
      * Returns the screens of a list; one without items if the list is empty.

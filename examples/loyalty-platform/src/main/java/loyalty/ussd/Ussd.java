@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import loyalty.customer.Customers;
 import loyalty.secret.Sealer;
+import loyalty.selfservice.Visitor;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
@@ -93,7 +94,8 @@ public class Ussd {
                     .orElseThrow();
             String request =
                     sealer.hash(tenant, "request " + session + '\n' + text).substring(0, 32);
-            return new Visitor(merchant, phone, customers.byPhone(tenant, phone).orElse(null), request);
+            return new Visitor(
+                    merchant, "ussd", phone, customers.byPhone(tenant, phone).orElse(null), request);
         });
     }
 

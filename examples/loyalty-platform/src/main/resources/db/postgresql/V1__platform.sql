@@ -118,6 +118,37 @@ CREATE TABLE ussd_hop (
 );
 CREATE INDEX ussd_hop_by_age ON ussd_hop (tenant, created_at);
 
+-- Who has written to a tenant over WhatsApp: known by the number, by the id that WhatsApp gives a user, or by both.
+CREATE TABLE whatsapp_contact (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    phone_hash text COLLATE "C",
+    user_hash text COLLATE "C",
+    sealed_address text COLLATE "C" NOT NULL,
+    customer text COLLATE "C",
+    opted_out bigint NOT NULL DEFAULT 0,
+    last_message_at bigint NOT NULL
+);
+CREATE UNIQUE INDEX whatsapp_contact_of_phone ON whatsapp_contact (tenant, phone_hash) WHERE phone_hash IS NOT NULL;
+CREATE UNIQUE INDEX whatsapp_contact_of_user ON whatsapp_contact (tenant, user_hash) WHERE user_hash IS NOT NULL;
+CREATE INDEX whatsapp_contact_of_customer ON whatsapp_contact (tenant, customer);
+
+-- Messages of customers. WhatsApp repeats a message until it is answered with 200, and for days: its id is the key.
+CREATE TABLE whatsapp_message (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    id text COLLATE "C" NOT NULL,
+    sealed_message text COLLATE "C" NOT NULL,
+    sealed_reply text COLLATE "C",
+    contact text COLLATE "C",
+    handled bigint NOT NULL DEFAULT 0,
+    attempts bigint NOT NULL DEFAULT 0,
+    claimed_until bigint NOT NULL DEFAULT 0,
+    received_at bigint NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX whatsapp_message_waiting ON whatsapp_message (received_at) WHERE handled = 0;
+CREATE INDEX whatsapp_message_by_age ON whatsapp_message (tenant, received_at);
+
 -- The engine's setting names the tenant of a transaction. Signing in happens before the tenant is known.
 ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenant FORCE ROW LEVEL SECURITY;
@@ -162,5 +193,15 @@ CREATE POLICY channel_of_tenant ON channel
 ALTER TABLE ussd_hop ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ussd_hop FORCE ROW LEVEL SECURITY;
 CREATE POLICY ussd_hop_of_tenant ON ussd_hop
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE whatsapp_contact ENABLE ROW LEVEL SECURITY;
+ALTER TABLE whatsapp_contact FORCE ROW LEVEL SECURITY;
+CREATE POLICY whatsapp_contact_of_tenant ON whatsapp_contact
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE whatsapp_message ENABLE ROW LEVEL SECURITY;
+ALTER TABLE whatsapp_message FORCE ROW LEVEL SECURITY;
+CREATE POLICY whatsapp_message_of_tenant ON whatsapp_message
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');

@@ -117,3 +117,34 @@ CREATE TABLE ussd_hop (
     PRIMARY KEY (tenant, session_hash, text_hash)
 ) STRICT;
 CREATE INDEX ussd_hop_by_age ON ussd_hop (tenant, created_at);
+
+-- Who has written to a tenant over WhatsApp: known by the number, by the id that WhatsApp gives a user, or by both.
+CREATE TABLE whatsapp_contact (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    phone_hash TEXT,
+    user_hash TEXT,
+    sealed_address TEXT NOT NULL,
+    customer TEXT,
+    opted_out INTEGER NOT NULL DEFAULT 0,
+    last_message_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX whatsapp_contact_of_phone ON whatsapp_contact (tenant, phone_hash) WHERE phone_hash IS NOT NULL;
+CREATE UNIQUE INDEX whatsapp_contact_of_user ON whatsapp_contact (tenant, user_hash) WHERE user_hash IS NOT NULL;
+CREATE INDEX whatsapp_contact_of_customer ON whatsapp_contact (tenant, customer);
+
+-- Messages of customers. WhatsApp repeats a message until it is answered with 200, and for days: its id is the key.
+CREATE TABLE whatsapp_message (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    id TEXT NOT NULL,
+    sealed_message TEXT NOT NULL,
+    sealed_reply TEXT,
+    contact TEXT,
+    handled INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    claimed_until INTEGER NOT NULL DEFAULT 0,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)
+) STRICT;
+CREATE INDEX whatsapp_message_waiting ON whatsapp_message (received_at) WHERE handled = 0;
+CREATE INDEX whatsapp_message_by_age ON whatsapp_message (tenant, received_at);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.IntStream;
-import loyalty.ussd.Pages.Item;
+import loyalty.selfservice.SelfService.Item;
+import loyalty.selfservice.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +87,7 @@ class ScreenTest {
     private static Properties texts(String suffix) throws IOException {
         Properties texts = new Properties();
         try (Reader in = new InputStreamReader(
-                new ClassPathResource("ussd/texts" + suffix + ".properties").getInputStream(),
+                new ClassPathResource("texts/self-service" + suffix + ".properties").getInputStream(),
                 StandardCharsets.UTF_8)) {
             texts.load(in);
         }

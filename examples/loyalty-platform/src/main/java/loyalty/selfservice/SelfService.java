@@ -1,4 +1,4 @@
-package loyalty.ussd;
+package loyalty.selfservice;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
@@ -34,20 +34,18 @@ import loyalty.customer.Referrals;
 import loyalty.secret.Sealer;
 import loyalty.tenant.OwnIds;
 import loyalty.tenant.TenantScope;
-import loyalty.ussd.Pages.Item;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Service;
 
-/** What the menu shows of a customer, and does for one. Each action has an id that derives from the request. */
-@Component
-class Counter {
+/** What channels show of a customer, and do for one. Each action has an id that derives from the request. */
+@Service
+public class SelfService {
     /** The event by which a customer buys something with points. Its rules are what is for sale. */
-    static final String ORDER = "points-order";
+    public static final String ORDER = "points-order";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Counter.class);
-    private static final String ACTOR = "ussd";
+    private static final Logger LOG = LoggerFactory.getLogger(SelfService.class);
     private static final int MOST = 20;
     private static final Set<String> WITHOUT_CODE = Set.of("credit", "airtime", "webhook");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM", Locale.ROOT);
@@ -61,7 +59,7 @@ class Counter {
     private final Texts texts;
     private final Clock clock;
 
-    Counter(
+    SelfService(
             RewardEngine engine,
             Customers customers,
             Enrolment enrolment,
@@ -80,8 +78,16 @@ class Counter {
         this.clock = clock;
     }
 
+    /**
+     * Something that can be chosen.
+     *
+     * @param id what it stands for
+     * @param label what is shown
+     */
+    public record Item(String id, String label) {}
+
     /** Returns what a customer has, a line for each currency. */
-    List<String> wallet(Visitor visitor) {
+    public List<String> wallet(Visitor visitor) {
         List<WalletBalance> balances =
                 engine.reports().wallet(tenant(visitor), visitor.known().id());
         return balances.isEmpty()
@@ -107,7 +113,7 @@ class Counter {
      * @param visitor the customer
      * @param redeemable only those that can be redeemed at a till
      */
-    List<Item> rewards(Visitor visitor, boolean redeemable) {
+    public List<Item> rewards(Visitor visitor, boolean redeemable) {
         Query query = Query.of(tenant(visitor)).subject(visitor.known().id());
         Stream<IssuanceState> states = redeemable
                 ? Stream.of(IssuanceState.ISSUED)
@@ -143,7 +149,7 @@ class Counter {
     }
 
     /** Returns the rules that sell something for points. */
-    List<Rule> forSale(Visitor visitor) {
+    public List<Rule> forSale(Visitor visitor) {
         return engine.records().ruleSet(tenant(visitor)).stream()
                 .flatMap(rules -> rules.rules().stream())
                 .filter(rule -> rule.eventTypes().contains(ORDER) && rule.price() != null && !rule.paused())
@@ -152,26 +158,31 @@ class Counter {
     }
 
     /** Enrols the visitor. */
-    String join(Visitor visitor) {
-        String id = "c-"
-                + sealer.hash(tenant(visitor), "customer " + visitor.request()).substring(0, 32);
+    public String join(Visitor visitor) {
+        String id = idOfJoined(visitor);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Customer fresh =
                 new Customer(id, tenant(visitor), visitor.phone(), "", null, null, "en", Status.ACTIVE, 1, now);
         try {
             enrolment.enrol(fresh, visitor.request());
             scope.within(tenant(visitor), () -> {
-                customers.consent(tenant(visitor), id, new Consent("programme", true, ACTOR, now));
+                customers.consent(tenant(visitor), id, new Consent("programme", true, visitor.channel(), now));
                 return id;
             });
         } catch (DuplicateKeyException e) {
-            LOG.atDebug().log("the number of a USSD session was enrolled at this moment on another way");
+            LOG.atDebug().log("a visitor was enrolled at this moment on another way");
         }
         return text(visitor, "joined", visitor.tenant().name());
     }
 
+    /** Returns the id of the customer that a visitor becomes by joining. */
+    public String idOfJoined(Visitor visitor) {
+        return "c-"
+                + sealer.hash(tenant(visitor), "customer " + visitor.request()).substring(0, 32);
+    }
+
     /** Makes the password with which a reward is redeemed at a till. */
-    String redeem(Visitor visitor, String issuance) {
+    public String redeem(Visitor visitor, String issuance) {
         Receipt receipt = engine.execute(new NewCode(origin(visitor), issuance, NewCode.Kind.PASSWORD));
         String code = receipt.code();
         return code == null
@@ -180,7 +191,7 @@ class Counter {
     }
 
     /** Buys something with points. */
-    String buy(Visitor visitor, String rule) {
+    public String buy(Visitor visitor, String rule) {
         String customer = visitor.known().id();
         Decision decision = engine.process(Event.of(ORDER)
                 .tenant(tenant(visitor))
@@ -203,7 +214,7 @@ class Counter {
     }
 
     /** Recommends the programme to a friend. */
-    String refer(Visitor visitor, String typed) {
+    public String refer(Visitor visitor, String typed) {
         return Phones.normalize(typed)
                 .map(phone -> "refer."
                         + referrals.refer(visitor.known(), phone).name().toLowerCase(Locale.ROOT))
@@ -212,7 +223,7 @@ class Counter {
     }
 
     /** Changes the language. */
-    String speak(Visitor visitor, String language) {
+    public String speak(Visitor visitor, String language) {
         String id = visitor.known().id();
         scope.within(
                 tenant(visitor),
@@ -227,11 +238,11 @@ class Counter {
     }
 
     private static String id(Visitor visitor) {
-        return OwnIds.of("ussd/" + visitor.request());
+        return OwnIds.of(visitor.channel() + '/' + visitor.request());
     }
 
     private static Origin origin(Visitor visitor) {
-        return Origin.of(tenant(visitor), id(visitor), ACTOR);
+        return Origin.of(tenant(visitor), id(visitor), visitor.channel());
     }
 
     private String text(Visitor visitor, String key, Object... arguments) {

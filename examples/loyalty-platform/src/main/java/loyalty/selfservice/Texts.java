@@ -1,24 +1,25 @@
-package loyalty.ussd;
+package loyalty.selfservice;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
-/** The texts of the menu in the language of the customer. */
+/** The texts for customers, in their language. Thread-safe. */
 @Component
-class Texts {
+public class Texts {
     private final ResourceBundleMessageSource bundles = new ResourceBundleMessageSource();
 
-    Texts() {
-        bundles.setBasename("ussd/texts");
+    /** Reads the texts when they are first needed. */
+    public Texts() {
+        bundles.setBasename("texts/self-service");
         bundles.setDefaultEncoding(StandardCharsets.UTF_8.name());
         bundles.setFallbackToSystemLocale(false);
         bundles.setAlwaysUseMessageFormat(true);
     }
 
     /** Returns a text. */
-    String get(Locale language, String key, Object... arguments) {
+    public String get(Locale language, String key, Object... arguments) {
         return bundles.getMessage(key, arguments, language);
     }
 }

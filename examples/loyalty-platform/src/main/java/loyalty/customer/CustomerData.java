@@ -1,0 +1,11 @@
+package loyalty.customer;
+
+/** A part of the platform that stores something about customers, beside their rows. */
+public interface CustomerData {
+    /**
+     * Removes what is stored about a customer. Called within its tenant.
+     *
+     * @param customer the customer, as it was before it was erased
+     */
+    void erase(Customer customer);
+}

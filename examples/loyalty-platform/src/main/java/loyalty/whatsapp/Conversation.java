@@ -1,0 +1,176 @@
+package loyalty.whatsapp;
+
+import io.bonsela.api.Origin;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Announce;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import loyalty.customer.Customer;
+import loyalty.customer.Customer.Status;
+import loyalty.customer.Customers;
+import loyalty.secret.Sealer;
+import loyalty.selfservice.SelfService;
+import loyalty.selfservice.SelfService.Item;
+import loyalty.selfservice.Texts;
+import loyalty.selfservice.Visitor;
+import loyalty.tenant.OwnIds;
+import loyalty.tenant.TenantScope;
+import loyalty.tenant.Tenants;
+import loyalty.tenant.Tenants.Tenant;
+import loyalty.whatsapp.Inbox.MessageId;
+import org.springframework.stereotype.Component;
+
+/** Does what a message asks for, and answers it. A message that is handled again does nothing twice. */
+@Component
+class Conversation {
+    /** The message of the engine that makes the connector send an answer. */
+    static final String REPLY = "whatsapp.reply";
+
+    private static final int SHORT = 4;
+    private static final List<String> LANGUAGES = List.of("en", "sn", "nd");
+
+    private final Inbox inbox;
+    private final Contacts contacts;
+    private final Customers customers;
+    private final Tenants tenants;
+    private final SelfService service;
+    private final Texts texts;
+    private final RewardEngine engine;
+    private final TenantScope scope;
+    private final Sealer sealer;
+
+    Conversation(
+            Inbox inbox,
+            Contacts contacts,
+            Customers customers,
+            Tenants tenants,
+            SelfService service,
+            Texts texts,
+            RewardEngine engine,
+            TenantScope scope,
+            Sealer sealer) {
+        this.inbox = inbox;
+        this.contacts = contacts;
+        this.customers = customers;
+        this.tenants = tenants;
+        this.service = service;
+        this.texts = texts;
+        this.engine = engine;
+        this.scope = scope;
+        this.sealer = sealer;
+    }
+
+    /** Handles a message that was taken from the inbox. */
+    void handle(MessageId key, Incoming message) {
+        String tenant = key.tenant();
+        Contact contact =
+                scope.within(tenant, () -> contacts.seen(tenant, message.phone(), message.userId(), message.at()));
+        String reply = reply(visitor(contact, message), contact, message.text().strip());
+        scope.within(tenant, () -> {
+            inbox.answered(key, contact, reply);
+            return engine.execute(new Announce(
+                    Origin.of(tenant, OwnIds.of("whatsapp/reply/" + key.id()), "whatsapp"),
+                    REPLY,
+                    null,
+                    Map.of("message", key.id())));
+        });
+    }
+
+    private Visitor visitor(Contact contact, Incoming message) {
+        String tenant = contact.tenant();
+        return scope.reading(tenant, () -> {
+            Tenant merchant = tenants.list().stream()
+                    .filter(each -> each.id().equals(tenant))
+                    .findFirst()
+                    .orElseThrow();
+            Customer customer = Optional.ofNullable(contact.customer())
+                    .flatMap(id -> customers.find(tenant, id))
+                    .filter(found -> found.status() != Status.DELETED)
+                    .orElse(null);
+            String request = sealer.hash(tenant, "whatsapp " + message.id()).substring(0, 32);
+            return new Visitor(merchant, "whatsapp", contact.phone(), customer, request);
+        });
+    }
+
+    private String reply(Visitor visitor, Contact contact, String text) {
+        String[] words = text.toLowerCase(Locale.ROOT).split("\\s+", 2);
+        String rest = words.length > 1 ? words[1].strip() : "";
+        Customer customer = visitor.customer();
+        switch (words[0]) {
+            case "join", "enrol", "enroll":
+                return customer == null
+                        ? join(visitor, contact)
+                        : text(visitor, "joined", visitor.tenant().name());
+            case "stop":
+                return optOut(visitor, contact, true);
+            case "start":
+                return optOut(visitor, contact, false);
+            case "help":
+                return text(visitor, "chat.help");
+            default:
+                break;
+        }
+        if (customer == null) {
+            return text(visitor, "chat.join", visitor.tenant().name());
+        } else if (customer.status() != Status.ACTIVE) {
+            return text(visitor, "suspended");
+        }
+        return switch (words[0]) {
+            case "rewards" -> lines(visitor, "rewards", service.rewards(visitor, false));
+            case "balance" -> text(visitor, "balance") + '\n' + String.join("\n", service.wallet(visitor));
+            case "redeem" -> redeem(visitor, rest);
+            case "refer" -> rest.isEmpty() ? text(visitor, "chat.refer") : service.refer(visitor, rest);
+            case "language" -> LANGUAGES.contains(rest) ? service.speak(visitor, rest) : text(visitor, "chat.language");
+            default -> text(visitor, "chat.help");
+        };
+    }
+
+    /** Links the contact first, so that it is there when the notice of the enrolment is sent. */
+    private String join(Visitor visitor, Contact contact) {
+        scope.within(contact.tenant(), () -> {
+            contacts.enrolled(contact, service.idOfJoined(visitor));
+            return contact;
+        });
+        return service.join(visitor);
+    }
+
+    private String optOut(Visitor visitor, Contact contact, boolean optedOut) {
+        scope.within(contact.tenant(), () -> {
+            contacts.optedOut(contact, optedOut);
+            return contact;
+        });
+        return text(visitor, optedOut ? "chat.stopped" : "chat.started");
+    }
+
+    /** Redeems the only reward, or the one whose id ends with what was typed. */
+    private String redeem(Visitor visitor, String typed) {
+        List<Item> items = service.rewards(visitor, true);
+        List<Item> chosen = typed.isEmpty()
+                ? items
+                : items.stream().filter(item -> end(item).equals(typed)).toList();
+        if (chosen.size() == 1) {
+            return service.redeem(visitor, chosen.get(0).id());
+        }
+        String list = lines(visitor, "redeem", items);
+        return items.isEmpty() ? list : list + '\n' + text(visitor, "chat.redeem", end(items.get(0)));
+    }
+
+    private String lines(Visitor visitor, String key, List<Item> items) {
+        return items.isEmpty()
+                ? text(visitor, key + ".empty")
+                : items.stream()
+                        .map(item -> end(item) + ": " + item.label())
+                        .collect(Collectors.joining("\n", text(visitor, key) + '\n', ""));
+    }
+
+    private static String end(Item item) {
+        return item.id().substring(Math.max(0, item.id().length() - SHORT)).toLowerCase(Locale.ROOT);
+    }
+
+    private String text(Visitor visitor, String key, Object... arguments) {
+        return texts.get(visitor.language(), key, arguments);
+    }
+}

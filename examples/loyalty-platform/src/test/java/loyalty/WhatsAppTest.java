@@ -1,0 +1,333 @@
+package loyalty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Query;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Redeem;
+import io.bonsela.api.connector.Secret;
+import io.bonsela.connectors.support.Hmac;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import loyalty.Platform.Answer;
+import loyalty.customer.Customer;
+import loyalty.customer.Customers;
+import loyalty.fake.FakeCloudApi.Sent;
+import loyalty.fake.FakeProviders;
+import loyalty.staff.Role;
+import loyalty.tenant.TenantScope;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Conversations over WhatsApp, with the Cloud API on a socket. */
+class WhatsAppTest extends PlatformTest {
+    private static final String SECRET = "app-secret-of-a-test";
+    private static int numbers = 100;
+
+    @Autowired
+    private RewardEngine engine;
+
+    @Autowired
+    private Customers customers;
+
+    @Autowired
+    private TenantScope scope;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private FakeProviders fakes;
+
+    private String address;
+    private String phone;
+
+    @BeforeEach
+    void channel() {
+        Answer added = platform.post(
+                Role.OWNER,
+                "/channels",
+                "{\"kind\":\"WHATSAPP\",\"settings\":{\"verify-token\":\"vt-1\",\"app-secret\":\"" + SECRET
+                        + "\",\"access-token\":\"at-1\",\"phone-number-id\":\"106540352242922\"}}");
+        assertThat(added.status()).isEqualTo(201);
+        address = added.body().path("address").asString();
+        numbers++;
+        phone = "263774000" + numbers;
+    }
+
+    private static String text(String from, String id, String text) {
+        return "{\"from\":\"" + from + "\",\"id\":\"" + id + "\",\"timestamp\":\""
+                + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}";
+    }
+
+    private static String entry(String messages) {
+        return "{\"id\":\"1\",\"changes\":[{\"field\":\"messages\",\"value\":{\"messaging_product\":\"whatsapp\","
+                + "\"metadata\":{\"phone_number_id\":\"106540352242922\"},\"messages\":[" + messages + "]}}]}";
+    }
+
+    private static String call(String... entries) {
+        return "{\"object\":\"whatsapp_business_account\",\"entry\":[" + String.join(",", entries) + "]}";
+    }
+
+    private int post(String body, String signature) {
+        HttpRequest.Builder request = platform.to(address);
+        return platform.post(signature == null ? request : request.header("X-Hub-Signature-256", signature), body)
+                .status();
+    }
+
+    private static String signature(String body) {
+        return "sha256=" + Hmac.hex(Secret.of(SECRET), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void post(String body) {
+        assertThat(post(body, signature(body))).isEqualTo(200);
+    }
+
+    /** Writes, and returns the answer. */
+    private String says(String text) {
+        int before = sent().size();
+        post(call(entry(text(phone, "wamid." + phone + before + text.hashCode(), text))));
+        Awaitility.await()
+                .until(() -> sent().stream()
+                        .skip(before)
+                        .anyMatch(message -> message.template().isEmpty()));
+        return sent().stream()
+                .skip(before)
+                .filter(message -> message.template().isEmpty())
+                .findFirst()
+                .orElseThrow()
+                .text();
+    }
+
+    private List<Sent> sent() {
+        return fakes.cloudApi().sentTo(phone);
+    }
+
+    private Customer customer() {
+        return scope.within("demo", () -> customers.byPhone("demo", '+' + phone).orElseThrow());
+    }
+
+    private void buys(String id, String amount, String category) {
+        String customer = customer().id();
+        engine.process(Event.of("purchase")
+                .tenant("demo")
+                .id(id + '/' + customer)
+                .subject(customer)
+                .amount(Money.parse(amount))
+                .with("category", category)
+                .with("shop", "mbare")
+                .build());
+    }
+
+    private void template(String name, String values) {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(sent()).anySatisfy(message -> {
+                    assertThat(message.template()).isEqualTo(name);
+                    assertThat(message.text()).startsWith(values);
+                }));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hub.mode=subscribe&hub.verify_token=vt-1&hub.challenge=1158201444|200|1158201444",
+                "hub.mode=subscribe&hub.verify_token=vt-1&hub.challenge=%3Cscript%3E|200|<script>",
+                "hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1|403|",
+                "hub.mode=subscribe&hub.verify_token=&hub.challenge=1|403|",
+                "hub.mode=unsubscribe&hub.verify_token=vt-1&hub.challenge=1|403|",
+                "hub.verify_token=vt-1|403|"
+            })
+    void theAddressIsVerified(String query, int status, String body) {
+        Answer answer = platform.send(platform.to(address + '?' + query).GET());
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.response().body()).isEqualTo(body == null ? "" : body);
+        if (status == 200) {
+            assertThat(answer.header("Content-Type")).startsWith("text/plain");
+        }
+    }
+
+    @Test
+    void onlySignedBytesAreRead() {
+        String body = call(entry(text(phone, "wamid.signed", "help \u00e9")));
+        assertThat(post(body, null)).isEqualTo(401);
+        assertThat(post(body, signature(body).replace("sha256", "sha1"))).isEqualTo(401);
+        assertThat(post(body + " ", signature(body))).isEqualTo(401);
+        assertThat(post(body.replace("\u00e9", "\\u00e9"), signature(body))).isEqualTo(401);
+        assertThat(post("{", signature("{"))).as("signed, but not JSON").isEqualTo(200);
+        address = "/channels/whatsapp/made-up";
+        assertThat(post(body, signature(body))).isEqualTo(404);
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void aCustomerJoinsEarnsRedeemsAndIsTold() {
+        assertThat(says("hello")).isEqualTo("Demo market: send JOIN to earn rewards when you buy.");
+        assertThat(says("Join")).startsWith("You are a member of Demo market.");
+        template("loyalty_welcome", "Demo market");
+        assertThat(says("balance")).startsWith("Balance\nPOINTS 50 (POINTS 50 until ");
+        assertThat(says("rewards")).isEqualTo("You have no rewards yet.");
+        for (int i = 0; i < 3; i++) {
+            buys("w-" + i, "USD 10.00", "clothing");
+        }
+        template("reward_issued", "USD 2.00, ");
+        assertThat(says("rewards")).matches("(?s)Your rewards\n[0-9a-z]{4}: USD 2\\.00 until .*");
+        String password = says("redeem").replaceAll("[^0-9]*([0-9]{6}).*", "$1");
+        String issuance = engine.records()
+                .issuances(Query.of("demo").subject(customer().id()).reward("two-off"))
+                .items()
+                .get(0)
+                .id();
+        assertThat(engine.execute(new Redeem(
+                                Origin.of("demo", "till/" + issuance, "till"),
+                                new Redeem.Token.Password(issuance, password)))
+                        .isDone())
+                .isTrue();
+        template("reward_redeemed", "USD 2.00");
+        assertThat(sent().stream().filter(message -> message.template().equals("reward_issued")))
+                .as("points are not announced")
+                .hasSize(1);
+    }
+
+    @Test
+    void aRepeatedMessageIsHandledOnce() {
+        says("join");
+        String body = call(entry(text(phone, "wamid.twice" + phone, "balance")));
+        for (int i = 0; i < 3; i++) {
+            post(body);
+        }
+        says("help");
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> true);
+        assertThat(sent().stream().filter(message -> message.text().startsWith("Balance")))
+                .hasSize(1);
+    }
+
+    @Test
+    void oneCallHasSeveralEntriesAndKindsAndUnknownOnesAreIgnored() {
+        String other = "263775000" + numbers;
+        post(call(
+                entry("{\"from\":\"" + phone + "\",\"id\":\"wamid.u" + phone
+                        + "\",\"timestamp\":\"1\",\"type\":\"unsupported\",\"errors\":[{\"code\":131051}]}"),
+                "{\"id\":\"1\",\"changes\":[{\"field\":\"message_template_status_update\",\"value\":{\"event\":\"APPROVED\"}}]}",
+                entry("{\"id\":\"wamid.nobody\",\"type\":\"text\"},7,null"),
+                entry("{\"from\":\"" + other + "\",\"id\":\"wamid.b" + other + "\",\"timestamp\":\""
+                        + Instant.now().getEpochSecond()
+                        + "\",\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":"
+                        + "{\"id\":\"h\",\"title\":\"Help\"}}}")));
+        Awaitility.await().until(() -> !fakes.cloudApi().sentTo(other).isEmpty());
+        assertThat(fakes.cloudApi().sentTo(other).get(0).text()).startsWith("Send: REWARDS");
+        post(call(entry(text(phone, "wamid.other-number", "help")).replace("106540352242922", "999")));
+        assertThat(sent()).as("of another number of the merchant, and too old").isEmpty();
+    }
+
+    @Test
+    void aUserWithoutANumberIsAnsweredAndKnownByBothWhenBothAreTold() {
+        String user = "ZW.1349120865530" + numbers;
+        String message = "\"from_user_id\":\"" + user + "\",\"timestamp\":\""
+                + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":";
+        post(call(entry("{\"from\":\"\",\"id\":\"wamid.1" + user + "\"," + message + "\"join\"}}")));
+        Awaitility.await()
+                .until(() -> fakes.cloudApi().sentTo(user).stream()
+                        .anyMatch(sent -> sent.text().startsWith("You are a member")));
+        post(call(entry("{\"from\":\"" + phone + "\",\"id\":\"wamid.2" + user + "\"," + message + "\"balance\"}}")));
+        Awaitility.await()
+                .until(() -> sent().stream().anyMatch(sent -> sent.text().contains("POINTS 50")));
+        assertThat(says("balance")).contains("POINTS 50");
+    }
+
+    @Test
+    void whoOptsOutGetsNoNotices() {
+        says("join");
+        template("loyalty_welcome", "Demo market");
+        assertThat(says("STOP")).contains("no more notices");
+        for (int i = 0; i < 3; i++) {
+            buys("o-" + i, "USD 10.00", "clothing");
+        }
+        assertThat(says("rewards")).contains("USD 2.00");
+        assertThat(says("language sn")).contains("Shona");
+        assertThat(says("start")).isEqualTo("Muchawana zviziviso nezvemibairo yenyu.");
+        assertThat(sent()).noneMatch(message -> message.template().equals("reward_issued"));
+        String failed = call("{\"changes\":[{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":"
+                + "\"106540352242922\"},\"statuses\":[{\"id\":\"wamid.OUT1\",\"status\":\"failed\",\"recipient_id\":\""
+                + phone + "\",\"errors\":[{\"code\":131050}]}]}}]}");
+        post(failed);
+        assertThat(jdbc.sql("SELECT count(*) FROM whatsapp_contact WHERE opted_out = 1 AND customer = ?")
+                        .params(customer().id())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerWaitsWhileTheProviderIsDown() {
+        says("join");
+        refuseOne(() -> post(call(entry(text(phone, "wamid.down" + phone, "balance")))));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> sent().stream().anyMatch(message -> message.text().startsWith("Balance")));
+    }
+
+    @Test
+    void anAnswerIsNotSentADayAfterTheMessage() {
+        says("join");
+        String before =
+                "SELECT count(*) FROM bonsela_delivery WHERE connector = 'whatsapp' AND state IN ('FAILED', 'DEAD')";
+        long failed = jdbc.sql(before).query(Long.class).single();
+        refuseOne(() -> {
+            post(call(entry(text(phone, "wamid.late" + phone, "balance"))));
+            Awaitility.await()
+                    .until(() -> jdbc.sql("SELECT handled FROM whatsapp_message WHERE id = ?")
+                                    .params("wamid.late" + phone)
+                                    .query(Long.class)
+                                    .single()
+                            == 1);
+            jdbc.sql("UPDATE whatsapp_contact SET last_message_at = last_message_at - 86400000000 WHERE customer = ?")
+                    .params(customer().id())
+                    .update();
+        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> jdbc.sql(before).query(Long.class).single() > failed);
+        assertThat(sent()).noneMatch(message -> message.text().startsWith("Balance"));
+    }
+
+    /** Lets the provider refuse at least one send during some work. */
+    private void refuseOne(Runnable work) {
+        int refused = fakes.cloudApi().refusals();
+        fakes.cloudApi().fail(131_016);
+        try {
+            work.run();
+            Awaitility.await().until(() -> fakes.cloudApi().refusals() > refused);
+        } finally {
+            fakes.cloudApi().fail(0);
+        }
+    }
+
+    @Test
+    void nothingOfAnErasedCustomerIsLeft() {
+        says("join");
+        String id = customer().id();
+        Answer erased = platform.method("DELETE", platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + id), "");
+        assertThat(erased.status()).isEqualTo(200);
+        assertThat(jdbc.sql("SELECT count(*) FROM whatsapp_contact WHERE customer = ?")
+                        .params(id)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT sealed_message || coalesce(sealed_reply, '') FROM whatsapp_message")
+                        .query(String.class)
+                        .list())
+                .allMatch(row -> !row.contains(phone));
+    }
+}
