@@ -24,4 +24,24 @@ public record LoyaltyProperties(
         @DefaultValue("100") int requestsPerMinute,
         @DefaultValue("10") int signInsPerMinute,
         @DefaultValue("false") boolean approvals,
-        @DefaultValue List<String> origins) {}
+        @DefaultValue List<String> origins) {
+    private static final int MOST = 1_000_000;
+
+    /** Checks the values. */
+    public LoyaltyProperties {
+        requireLimit("requests-per-minute", requestsPerMinute);
+        requireLimit("sign-ins-per-minute", signInsPerMinute);
+        for (String origin : origins) {
+            if (!origin.matches("https?://[^/*]+")) {
+                throw new IllegalArgumentException(
+                        "loyalty.origins has '" + origin + "', which is no origin such as https://shop.example");
+            }
+        }
+    }
+
+    private static void requireLimit(String name, int value) {
+        if (value < 1 || value > MOST) {
+            throw new IllegalArgumentException("loyalty." + name + " is not between 1 and " + MOST);
+        }
+    }
+}

@@ -41,6 +41,7 @@ class PostgresTest {
     private static EmbeddedPostgres server;
     private static ConfigurableApplicationContext application;
     private static Platform platform;
+    private static Path keys;
 
     @BeforeAll
     static void start() throws IOException, SQLException {
@@ -49,8 +50,8 @@ class PostgresTest {
                 "CREATE ROLE loyalty LOGIN",
                 "CREATE DATABASE loyalty OWNER loyalty",
                 "CREATE DATABASE open OWNER loyalty");
-        Path folder = Files.createTempDirectory(Path.of("target"), "postgres");
-        application = run("loyalty", "loyalty", folder.resolve("loyalty.keys"));
+        keys = Files.createTempDirectory(Path.of("target"), "postgres").resolve("loyalty.keys");
+        application = run("loyalty", "loyalty", keys);
         int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
         platform = new Platform(port, application.getBean(StaffDesk.class));
     }
@@ -193,7 +194,6 @@ class PostgresTest {
 
     @Test
     void withoutAPolicyOrWithARoleThatBypassesItThePlatformDoesNotStart() throws Exception {
-        Path keys = Files.createTempDirectory(Path.of("target"), "postgres").resolve("loyalty.keys");
         run("open", "loyalty", keys).close();
         try (Connection connection = server.getDatabase("loyalty", "open").getConnection();
                 Statement statement = connection.createStatement()) {

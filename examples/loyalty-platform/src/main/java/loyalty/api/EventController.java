@@ -10,6 +10,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.rulefiles.EventAttributes;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import loyalty.customer.Enrolment;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
+import loyalty.web.RequestIds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -116,8 +118,8 @@ class EventController {
     ResponseEntity<Earned> report(
             @PathVariable String tenant,
             @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
-            @RequestHeader(name = "X-Request-Id", required = false) @Nullable String request,
-            @RequestBody EventReport report) {
+            @RequestBody EventReport report,
+            HttpServletRequest request) {
         String type = Bodies.required("type", report.type());
         if (type.equals(Enrolment.EVENT)) {
             throw Bodies.invalid("type", "is not one of callers: enrol the customer");
@@ -127,7 +129,7 @@ class EventController {
         Event.Builder event = Event.of(type)
                 .tenant(tenant)
                 .id(IdempotencyKeys.required(key))
-                .correlation(request)
+                .correlation(RequestIds.of(request))
                 .subject(customer);
         if (report.occurredAt() != null) {
             event.occurredAt(report.occurredAt());
