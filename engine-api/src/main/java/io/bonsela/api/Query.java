@@ -27,6 +27,7 @@ public final class Query {
     private @Nullable Instant until;
     private int limit = 100;
     private @Nullable String after;
+    private boolean newestFirst;
 
     private Query(String tenant) {
         this.tenant = tenant;
@@ -49,6 +50,7 @@ public final class Query {
         until = other.until;
         limit = other.limit;
         after = other.after;
+        newestFirst = other.newestFirst;
     }
 
     /**
@@ -229,6 +231,21 @@ public final class Query {
         Query copy = new Query(this);
         copy.after = cursor;
         return copy;
+    }
+
+    /**
+     * Reverses the order: the list begins with what was decided last. A cursor continues a list in the order in which it was
+     * read.
+     */
+    public Query newestFirst() {
+        Query copy = new Query(this);
+        copy.newestFirst = true;
+        return copy;
+    }
+
+    /** Whether the list begins with what was decided last. */
+    public boolean isNewestFirst() {
+        return newestFirst;
     }
 
     /** The tenant. */

@@ -1,29 +1,19 @@
 package loyalty.api;
 
-import io.bonsela.api.Event;
-import io.bonsela.api.Query;
-import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.spi.FactProvider;
 import io.bonsela.rulefiles.RuleFile;
 import io.bonsela.rulefiles.example.ExampleResult;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
+import loyalty.rules.Trials;
+import loyalty.rules.Trials.Tried;
 import loyalty.web.ProblemException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,19 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/tenants/{tenant}/rule-files")
 @PreAuthorize("hasAuthority('READ_RULES')")
 class DraftController {
-    private static final int PAGE = 1_000;
-    private static final int MOST_EVENTS = 100_000;
-
     private final RewardEngine engine;
-    private final List<FactProvider> facts;
-    private final Clock clock;
-    /** A backtest uses a processor and keeps its events in memory: one at a time. */
-    private final Semaphore running = new Semaphore(1);
+    private final Trials trials;
 
-    DraftController(RewardEngine engine, List<FactProvider> facts, Clock clock) {
+    DraftController(RewardEngine engine, Trials trials) {
         this.engine = engine;
-        this.facts = facts;
-        this.clock = clock;
+        this.trials = trials;
     }
 
     /** The result of an example. */
@@ -87,9 +70,7 @@ class DraftController {
     @PostMapping("/examples")
     List<ExampleView> examples(@PathVariable String tenant, @RequestBody RuleController.RuleText file) {
         RuleFile parsed = RuleController.parsed(tenant, file);
-        return parsed.test(() -> RewardEngine.builder().deliveredElsewhere()).stream()
-                .map(ExampleView::of)
-                .toList();
+        return trials.examples(parsed).stream().map(ExampleView::of).toList();
     }
 
     @PostMapping("/backtest")
@@ -102,52 +83,19 @@ class DraftController {
         }
         RuleSet draft = RuleController.parsed(tenant, file).orThrow();
         RuleSet inForce = engine.records().ruleSet(tenant).orElseThrow(() -> ProblemException.unknown("RULE"));
-        if (!running.tryAcquire()) {
-            throw new ProblemException(
-                    HttpStatus.TOO_MANY_REQUESTS, "BACKTEST_RUNNING", "another backtest is running: try again later");
-        }
         try {
-            return backtest(inForce, draft, events(tenant, days));
-        } finally {
-            running.release();
+            Tried tried = trials.backtest(inForce, draft, days);
+            return view(tried.events(), tried.report());
+        } catch (Trials.BusyException e) {
+            throw new ProblemException(
+                    HttpStatus.TOO_MANY_REQUESTS, "BACKTEST_RUNNING", String.valueOf(e.getMessage()));
+        } catch (Trials.TooManyEventsException e) {
+            throw new ProblemException(
+                    HttpStatus.UNPROCESSABLE_CONTENT, "TOO_MANY_EVENTS", String.valueOf(e.getMessage()));
         }
     }
 
-    private BacktestView backtest(RuleSet inForce, RuleSet draft, List<Event> events) {
-        try (Backtest backtest = Backtest.of(inForce, draft, this::withFacts)) {
-            backtest.add(events);
-            return view(events.size(), backtest.report());
-        }
-    }
-
-    private RewardEngineBuilder withFacts() {
-        RewardEngineBuilder builder = RewardEngine.builder().deliveredElsewhere();
-        facts.forEach(builder::facts);
-        return builder;
-    }
-
-    /** Returns the events that were reported lately, without those that rules raised. */
-    private List<Event> events(String tenant, int days) {
-        Instant now = clock.instant();
-        Query query = Query.of(tenant).limit(PAGE).between(now.minus(Duration.ofDays(days)), now);
-        List<Event> events = new ArrayList<>();
-        for (@Nullable Query next = query; next != null; ) {
-            Records.Page<Event> page = engine.records().events(next);
-            page.items().stream()
-                    .filter(event -> event.cause() == null && !event.isErased())
-                    .forEach(events::add);
-            if (events.size() > MOST_EVENTS) {
-                throw new ProblemException(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        "TOO_MANY_EVENTS",
-                        "there are more than " + MOST_EVENTS + " events: choose fewer days");
-            }
-            next = page.next().map(query::after).orElse(null);
-        }
-        return events;
-    }
-
-    private static BacktestView view(int events, BacktestReport report) {
+    private static BacktestView view(long events, BacktestReport report) {
         TreeSet<String> rules = new TreeSet<>(report.baseline().rules().keySet());
         rules.addAll(report.candidate().rules().keySet());
         return new BacktestView(

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import loyalty.rules.RuleTexts;
 import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
@@ -41,9 +42,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RuleController {
     private final RewardEngine engine;
     private final Commands commands;
+    private final RuleTexts texts;
     private final Clock clock;
 
-    RuleController(RewardEngine engine, Commands commands, Clock clock) {
+    RuleController(RewardEngine engine, Commands commands, RuleTexts texts, Clock clock) {
+        this.texts = texts;
         this.engine = engine;
         this.commands = commands;
         this.clock = clock;
@@ -148,7 +151,9 @@ class RuleController {
                     "the rule file has mistakes",
                     Map.of("mistakes", mistakes));
         }
-        return commands.execute(Callers.of(caller), key, null, origin -> new Publish(origin, parsed.orThrow()));
+        RuleSet rules = parsed.orThrow();
+        texts.keep(tenant, engine.inspect().digest(rules), file.text());
+        return commands.execute(Callers.of(caller), key, null, origin -> new Publish(origin, rules));
     }
 
     /** Reads a file of a tenant; it can have mistakes. */

@@ -102,6 +102,25 @@ public class ClientKeys {
                         == 1);
     }
 
+    /**
+     * A key without its secret.
+     *
+     * @param id its id
+     * @param client the client
+     */
+    public record Listed(String id, String client) {}
+
+    /** Returns the keys of a tenant that were not revoked, by client. */
+    public List<Listed> list(String tenant) {
+        return scope.reading(
+                tenant,
+                () -> jdbc.sql(
+                                "SELECT id, client FROM client_key WHERE tenant = ? AND revoked_at IS NULL ORDER BY client, id")
+                        .params(tenant)
+                        .query((row, number) -> new Listed(row.getString(1), row.getString(2)))
+                        .list());
+    }
+
     /** Finds a key that was not revoked. */
     Optional<Key> find(String id) {
         return scope.acrossTenants(() -> jdbc.sql(

@@ -49,7 +49,12 @@ class ConsoleSecurity {
                         UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new ConsoleSessions(members, scope), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/console/sign-in", "/console/password", "/console.css", "/report.css", "/error")
+                                "/console/sign-in",
+                                "/console/password",
+                                "/console.css",
+                                "/report.css",
+                                "/webjars/htmx.org/**",
+                                "/error")
                         .permitAll()
                         .requestMatchers("/", "/console/**")
                         .authenticated()

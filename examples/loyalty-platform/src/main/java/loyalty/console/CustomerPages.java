@@ -2,28 +2,38 @@ package loyalty.console;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
-import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Credit;
 import io.bonsela.api.explain.ExplanationText;
 import io.bonsela.api.rule.RuleSet;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import loyalty.customer.Customer;
+import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
 import loyalty.customer.Customers.Consent;
 import loyalty.customer.Customers.Search;
+import loyalty.customer.Enrolment;
+import loyalty.customer.Exports;
 import loyalty.customer.Phones;
+import loyalty.secret.Secrets;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants.Tenant;
 import loyalty.web.Callers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
@@ -31,24 +41,42 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriUtils;
 
 /** The pages about customers: a search, and all that is known about one of them. */
 @Controller
 @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
 class CustomerPages {
     private static final int SHOWN = 50;
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final RewardEngine engine;
     private final Customers customers;
+    private final Enrolment enrolment;
+    private final Exports exports;
+    private final ConsoleCommands commands;
+    private final Secrets secrets;
     private final TenantScope scope;
     private final Clock clock;
 
-    CustomerPages(RewardEngine engine, Customers customers, TenantScope scope, Clock clock) {
+    CustomerPages(
+            RewardEngine engine,
+            Customers customers,
+            Enrolment enrolment,
+            Exports exports,
+            ConsoleCommands commands,
+            Secrets secrets,
+            TenantScope scope,
+            Clock clock) {
         this.engine = engine;
         this.customers = customers;
+        this.enrolment = enrolment;
+        this.exports = exports;
+        this.commands = commands;
+        this.secrets = secrets;
         this.scope = scope;
         this.clock = clock;
     }
@@ -85,16 +113,125 @@ class CustomerPages {
         List<Consent> consents = scope.reading(tenant, () -> customers.consents(tenant, id));
         Optional<RuleSet> rules = engine.records().ruleSet(tenant);
         model.addAttribute("customer", customer);
-        model.addAttribute("enrolled", at(customer.createdAt(), merchant.zone()));
+        model.addAttribute("enrolled", Moments.text(customer.createdAt(), merchant.zone()));
         model.addAttribute("consents", consents);
         model.addAttribute("wallet", engine.reports().wallet(tenant, id));
         model.addAttribute("tiers", engine.records().tiers(tenant, id));
         model.addAttribute("rewards", rewards(tenant, id, merchant.zone()));
         model.addAttribute("events", events(tenant, id, merchant.zone()));
         model.addAttribute("rules", rules.map(RuleSet::rules).orElse(List.of()));
+        model.addAttribute(
+                "credits",
+                rules.map(RuleSet::rewards).orElse(List.of()).stream()
+                        .filter(reward -> reward.type().equals("credit"))
+                        .toList());
+        model.addAttribute("command", secrets.id("console"));
         model.addAttribute("why", why);
         model.addAttribute("answer", why == null ? List.of() : answer(tenant, id, why, rules));
         return "customer";
+    }
+
+    @PostMapping("/console/customers/{id}/status")
+    @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+    String status(
+            @PathVariable String id,
+            @RequestParam Status status,
+            @ModelAttribute("merchant") Tenant merchant,
+            RedirectAttributes flash) {
+        boolean changed = status != Status.DELETED
+                && Boolean.TRUE.equals(scope.within(
+                        merchant.id(),
+                        () -> customers
+                                .find(merchant.id(), id)
+                                .filter(customer -> customer.status() != Status.DELETED)
+                                .map(customer -> customers.change(customer.in(status)))
+                                .orElse(false)));
+        flash.addFlashAttribute(changed ? "done" : "problem", changed ? "Done." : "The customer was not changed.");
+        return back(id);
+    }
+
+    @PostMapping("/console/customers/{id}/consents")
+    @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+    String consent(
+            @PathVariable String id,
+            @RequestParam boolean granted,
+            @ModelAttribute("merchant") Tenant merchant,
+            RedirectAttributes flash) {
+        Customer customer = known(merchant, id);
+        scope.within(merchant.id(), () -> {
+            customers.consent(
+                    merchant.id(), customer.id(), new Consent("marketing", granted, "console", clock.instant()));
+            return customer;
+        });
+        flash.addFlashAttribute("done", granted ? "The consent is recorded." : "The consent is taken back.");
+        return back(id);
+    }
+
+    /** Credits points by hand, for example after a complaint. */
+    @PostMapping("/console/customers/{id}/credit")
+    @PreAuthorize("hasAuthority('WRITE_BOOKS')")
+    String credit(
+            @PathVariable String id,
+            @RequestParam String command,
+            @RequestParam String reward,
+            @RequestParam String amount,
+            @RequestParam String note,
+            @ModelAttribute("merchant") Tenant merchant,
+            Authentication caller,
+            RedirectAttributes flash) {
+        Customer customer = known(merchant, id);
+        Money money = Money.parse(amount.strip());
+        commands.execute(
+                Callers.of(caller),
+                command,
+                note,
+                origin -> new Credit(origin, customer.id(), reward, money, null),
+                flash);
+        return back(id);
+    }
+
+    @PostMapping("/console/customers/{id}/erase")
+    @PreAuthorize("hasAuthority('WRITE_BOOKS')")
+    String erase(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String sure,
+            @ModelAttribute("merchant") Tenant merchant,
+            Authentication caller,
+            RedirectAttributes flash) {
+        if (!sure.strip().equalsIgnoreCase("erase")) {
+            flash.addFlashAttribute("problem", "Nothing was erased: type the word.");
+            return back(id);
+        }
+        known(merchant, id);
+        enrolment.erase(merchant.id(), id, Callers.of(caller).id());
+        flash.addFlashAttribute("done", "The customer is erased. Only the id is left.");
+        return back(id);
+    }
+
+    /** Everything that is stored about a customer, as a file. */
+    @GetMapping("/console/customers/{id}/export")
+    ResponseEntity<String> export(@PathVariable String id, @ModelAttribute("merchant") Tenant merchant) {
+        Customer customer = known(merchant, id);
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("customer.json")
+                                .build()
+                                .toString())
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(exports.json(customer));
+    }
+
+    private Customer known(Tenant merchant, String id) {
+        return scope.reading(merchant.id(), () -> customers.find(merchant.id(), id))
+                .filter(customer -> customer.status() != Status.DELETED)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static String back(String id) {
+        return "redirect:/console/customers/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
     }
 
     private List<String> answer(String tenant, String id, String rule, Optional<RuleSet> rules) {
@@ -106,29 +243,28 @@ class CustomerPages {
     }
 
     private List<RewardLine> rewards(String tenant, String id, ZoneId zone) {
-        List<Issuance> all = engine.records()
-                .issuances(Query.of(tenant).subject(id).limit(1_000))
-                .items();
-        return all.stream()
-                .sorted((one, other) -> other.issuedAt().compareTo(one.issuedAt()))
-                .limit(SHOWN)
+        return engine
+                .records()
+                .issuances(Query.of(tenant).subject(id).newestFirst().limit(SHOWN))
+                .items()
+                .stream()
                 .map(issuance -> new RewardLine(
                         issuance.reward(),
                         String.valueOf(issuance.value() == null ? "" : issuance.value()),
                         issuance.rule(),
                         issuance.state().name().toLowerCase(Locale.ROOT),
-                        at(issuance.issuedAt(), zone),
-                        issuance.expiresAt() == null ? "" : at(issuance.expiresAt(), zone)))
+                        Moments.text(issuance.issuedAt(), zone),
+                        issuance.expiresAt() == null ? "" : Moments.text(issuance.expiresAt(), zone)))
                 .toList();
     }
 
     private List<EventLine> events(String tenant, String id, ZoneId zone) {
-        List<Event> all = engine.records()
-                .events(Query.of(tenant).subject(id).limit(1_000))
-                .items();
-        return all.subList(Math.max(0, all.size() - SHOWN), all.size()).stream()
+        return engine
+                .records()
+                .events(Query.of(tenant).subject(id).newestFirst().limit(SHOWN))
+                .items()
+                .stream()
                 .map(event -> line(tenant, event, zone))
-                .sorted((one, other) -> other.at().compareTo(one.at()))
                 .toList();
     }
 
@@ -139,10 +275,6 @@ class CustomerPages {
                 .reduce((one, other) -> one + ", " + other)
                 .orElse("nothing");
         Instant at = decision.map(Decision::occurredAt).orElse(Instant.EPOCH);
-        return new EventLine(event.id(), event.type(), at(at, zone), earned);
-    }
-
-    private static String at(Instant at, ZoneId zone) {
-        return MOMENT.format(at.atZone(zone));
+        return new EventLine(event.id(), event.type(), Moments.text(at, zone), earned);
     }
 }

@@ -1,5 +1,6 @@
 package loyalty.console;
 
+import io.bonsela.api.Query;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.report.OverviewReport;
@@ -8,10 +9,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import loyalty.console.BudgetPages.BudgetLine;
 import loyalty.customer.Customers;
 import loyalty.staff.Permission;
 import loyalty.tenant.TenantScope;
@@ -29,6 +32,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class DashboardController {
     private static final List<Integer> PERIODS = List.of(7, 30, 90);
+    private static final int ACTIVITY = 10;
+    private static final int FEW = 10;
 
     private final RewardEngine engine;
     private final Customers customers;
@@ -66,8 +71,54 @@ class DashboardController {
         model.addAttribute("periods", PERIODS);
         if (Callers.of(caller).permissions().contains(Permission.READ_BOOKS)) {
             model.addAttribute("report", report(id, from, until).fragment());
+            model.addAttribute("alerts", alerts(id));
+            model.addAttribute("activity", activity(merchant));
         }
         return "dashboard";
+    }
+
+    /**
+     * Something that somebody should look at.
+     *
+     * @param words what it is
+     * @param path where it can be seen
+     */
+    record Alert(String words, String path) {}
+
+    private List<Alert> alerts(String tenant) {
+        List<Alert> alerts = new ArrayList<>();
+        Query query = Query.of(tenant).limit(100);
+        long stuck = DeliveryPages.ATTENTION.stream()
+                .mapToLong(state -> engine.records()
+                        .deliveries(query.deliveryState(state))
+                        .items()
+                        .size())
+                .sum();
+        if (stuck > 0) {
+            alerts.add(new Alert(stuck + " deliveries need somebody", "/console/deliveries"));
+        }
+        int waiting = engine.records().waiting(tenant).size();
+        if (waiting > 0) {
+            alerts.add(new Alert(waiting + " proposals wait for an approval", "/console/rules"));
+        }
+        latest(engine.records().budgets(tenant)).stream()
+                .map(BudgetLine::of)
+                .filter(line -> !line.level().equals("low"))
+                .forEach(line -> alerts.add(new Alert(
+                        "Budget " + line.budget() + " is used by " + line.percent() + " %", "/console/budgets")));
+        engine.records().pools(tenant).stream()
+                .filter(pool -> pool.available() < FEW)
+                .forEach(pool -> alerts.add(new Alert(
+                        "Pool " + pool.pool() + " has " + pool.available() + " codes left", "/console/rewards")));
+        return alerts;
+    }
+
+    /** Returns the latest rewards, a line each. */
+    private List<String> activity(Tenant merchant) {
+        return engine.records().issuances(Query.of(merchant.id()).newestFirst().limit(ACTIVITY)).items().stream()
+                .map(issuance -> Moments.text(issuance.issuedAt(), merchant.zone()) + ": "
+                        + (issuance.value() == null ? issuance.reward() : issuance.value()) + " by " + issuance.rule())
+                .toList();
     }
 
     private OverviewReport report(String tenant, Instant from, Instant until) {

@@ -57,7 +57,7 @@ class TelephonePages {
         }
         model.addAttribute("screen", answer.get().substring(4));
         if (answer.get().startsWith("CON ")) {
-            model.addAttribute("session", id);
+            model.addAttribute("dialled", id);
             model.addAttribute("text", inputs);
         }
         return "telephone";

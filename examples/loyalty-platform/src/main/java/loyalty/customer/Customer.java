@@ -38,6 +38,11 @@ public record Customer(
         return new Customer(id, tenant, phone, name, externalReference, referrer, other, status, version, createdAt);
     }
 
+    /** Returns this customer in another state. */
+    public Customer in(Status other) {
+        return new Customer(id, tenant, phone, name, externalReference, referrer, language, other, version, createdAt);
+    }
+
     /** Whether a customer takes part. */
     public enum Status {
         /** Earns and redeems. */

@@ -12,10 +12,10 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.Store;
-import io.bonsela.rulefiles.RuleFile;
 import io.bonsela.store.jdbc.PostgresStore;
 import io.bonsela.store.jdbc.SqliteStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.time.Clock;
@@ -35,6 +35,8 @@ import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
 import loyalty.customer.Enrolment;
+import loyalty.rules.RuleTexts;
+import loyalty.rules.Trials;
 import loyalty.secret.Secrets;
 import loyalty.staff.Role;
 import loyalty.staff.StaffDesk;
@@ -73,6 +75,8 @@ class DemoTenant implements ApplicationRunner {
     private final Tenants tenants;
     private final Customers customers;
     private final StaffDesk desk;
+    private final RewardEngine engine;
+    private final RuleTexts texts;
     private final Channels channels;
     private final Secrets secrets;
     private final TenantScope scope;
@@ -88,6 +92,8 @@ class DemoTenant implements ApplicationRunner {
             Tenants tenants,
             Customers customers,
             StaffDesk desk,
+            RewardEngine engine,
+            RuleTexts texts,
             Channels channels,
             Secrets secrets,
             TenantScope scope,
@@ -100,6 +106,8 @@ class DemoTenant implements ApplicationRunner {
         this.tenants = tenants;
         this.customers = customers;
         this.desk = desk;
+        this.engine = engine;
+        this.texts = texts;
         this.channels = channels;
         this.secrets = secrets;
         this.scope = scope;
@@ -117,6 +125,7 @@ class DemoTenant implements ApplicationRunner {
         }
         RuleSet rules = rules();
         Instant first = begin(rules);
+        texts.keep(ID, engine.inspect().digest(rules), text());
         List<Customer> enrolled = enrol(first);
         long events = decide(rules, enrolled, first.plus(Duration.ofDays(DAYS)));
         channels.add(
@@ -152,8 +161,11 @@ class DemoTenant implements ApplicationRunner {
     }
 
     private static RuleSet rules() throws IOException {
-        byte[] text = new ClassPathResource("demo/rules.yaml").getContentAsByteArray();
-        return RuleFile.parse(text, "rules.yaml", Map.of()).orThrow();
+        return Trials.parse(text()).orThrow();
+    }
+
+    private static String text() throws IOException {
+        return new ClassPathResource("demo/rules.yaml").getContentAsString(StandardCharsets.UTF_8);
     }
 
     private List<Customer> enrol(Instant first) {
@@ -203,13 +215,19 @@ class DemoTenant implements ApplicationRunner {
         long used = 0;
         try (RewardEngine engine = builder.build()) {
             for (int from = 0; from < events.size(); from += 256) {
+                engine.maintenance()
+                        .expireDue(Objects.requireNonNull(events.get(from).occurredAt()), 10_000);
                 for (Decision decision : engine.processAll(events.subList(from, Math.min(from + 256, events.size())))) {
                     used += decision.issuances().stream()
                             .filter(issuance -> issuance.reward().equals("two-off") && random.nextInt(10) < 6)
+                            // Commands are dated by the clock, so only what is valid now can still be redeemed.
+                            .filter(issuance ->
+                                    Objects.requireNonNull(issuance.expiresAt()).isAfter(clock.instant()))
                             .filter(issuance -> redeem(engine, issuance))
                             .count();
                 }
             }
+            engine.maintenance().expireDue(now, 10_000);
             engine.maintenance().addUp(ID, 1_000_000);
         }
         LOG.atDebug().addKeyValue("redeemed", used).log("the demo tenant has redeemed rewards");

@@ -121,6 +121,8 @@ public class SelfService {
         return states.flatMap(
                         state -> engine.records().issuances(query.state(state).limit(100)).items().stream())
                 .filter(issuance ->
+                        issuance.expiresAt() == null || issuance.expiresAt().isAfter(clock.instant()))
+                .filter(issuance ->
                         redeemable ? canBeRedeemed(issuance) : !issuance.type().equals("credit"))
                 .sorted(Comparator.comparing(Issuance::issuedAt).thenComparing(Issuance::id))
                 .limit(MOST)

@@ -149,6 +149,23 @@ CREATE TABLE whatsapp_message (
 CREATE INDEX whatsapp_message_waiting ON whatsapp_message (received_at) WHERE handled = 0;
 CREATE INDEX whatsapp_message_by_age ON whatsapp_message (tenant, received_at);
 
+-- The texts of rule files that were published here, by the digest of their rules.
+CREATE TABLE rule_text (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    digest text COLLATE "C" NOT NULL,
+    text text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (tenant, digest)
+);
+
+CREATE TABLE rule_draft (
+    tenant text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES tenant (id),
+    text text COLLATE "C" NOT NULL,
+    changed_by text COLLATE "C" NOT NULL,
+    changed_at bigint NOT NULL,
+    version bigint NOT NULL
+);
+
 -- The engine's setting names the tenant of a transaction. Signing in happens before the tenant is known.
 ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenant FORCE ROW LEVEL SECURITY;
@@ -203,5 +220,15 @@ CREATE POLICY whatsapp_contact_of_tenant ON whatsapp_contact
 ALTER TABLE whatsapp_message ENABLE ROW LEVEL SECURITY;
 ALTER TABLE whatsapp_message FORCE ROW LEVEL SECURITY;
 CREATE POLICY whatsapp_message_of_tenant ON whatsapp_message
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE rule_text ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rule_text FORCE ROW LEVEL SECURITY;
+CREATE POLICY rule_text_of_tenant ON rule_text
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE rule_draft ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rule_draft FORCE ROW LEVEL SECURITY;
+CREATE POLICY rule_draft_of_tenant ON rule_draft
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');

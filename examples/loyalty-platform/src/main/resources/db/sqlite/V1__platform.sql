@@ -148,3 +148,20 @@ CREATE TABLE whatsapp_message (
 ) STRICT;
 CREATE INDEX whatsapp_message_waiting ON whatsapp_message (received_at) WHERE handled = 0;
 CREATE INDEX whatsapp_message_by_age ON whatsapp_message (tenant, received_at);
+
+-- The texts of rule files that were published here, by the digest of their rules.
+CREATE TABLE rule_text (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    digest TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, digest)
+) STRICT;
+
+CREATE TABLE rule_draft (
+    tenant TEXT NOT NULL PRIMARY KEY REFERENCES tenant (id),
+    text TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in the order of their times; rows with the same time are in the order of insertion. Guarded by the tables' lock.
@@ -75,13 +76,21 @@ final class TimeOrdered<R> {
         return high;
     }
 
+    /** The index of the first row of a page. */
+    private int start(Query query, @Nullable Cursor after) {
+        if (query.isNewestFirst()) {
+            return (after == null ? rows.size() : after(after.micros(), after.number() - 1)) - 1;
+        }
+        return after == null ? 0 : after(after.micros(), after.number());
+    }
+
     <T> Page<T> page(Query query, Predicate<R> wanted, Function<R, T> item) {
         List<T> items = new ArrayList<>();
         Cursor first = query.after() == null ? null : Cursor.of(query);
-        int next = first == null ? 0 : after(first.micros(), first.number());
+        int step = query.isNewestFirst() ? -1 : 1;
         Row<R> last = null;
-        while (next < rows.size()) {
-            Row<R> row = rows.get(next++);
+        for (int next = start(query, first); next >= 0 && next < rows.size(); next += step) {
+            Row<R> row = rows.get(next);
             if (wanted.test(row.value)) {
                 if (last != null && items.size() == query.limit()) {
                     return new Page<>(items, Optional.of(new Cursor(last.micros, last.number).toString()));

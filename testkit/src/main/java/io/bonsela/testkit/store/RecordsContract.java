@@ -138,6 +138,18 @@ public abstract class RecordsContract extends StoreKit {
         assertThat(paged(period, store.records()::issuances))
                 .extracting(Issuance::eventId)
                 .containsExactly("e20", "e21", "e18", "e19", "e16", "e17", "e14", "e15", "e12", "e13");
+        Collections.reverse(expected);
+        assertThat(paged(Query.of(T).newestFirst().limit(4), store.records()::events))
+                .extracting(event -> event.id())
+                .containsExactlyElementsOf(expected);
+        assertThat(paged(Query.of(T).newestFirst().subject("ann").limit(5), store.records()::issuances))
+                .hasSize(13)
+                .extracting(Issuance::eventId)
+                .isSubsetOf(expected)
+                .startsWith("e0");
+        assertThat(paged(period.newestFirst(), store.records()::issuances))
+                .extracting(Issuance::eventId)
+                .containsExactly("e13", "e12", "e15", "e14", "e17", "e16", "e19", "e18", "e21", "e20");
         assertThatThrownBy(() -> store.records().events(Query.of(T).after("nonsense")))
                 .isInstanceOfSatisfying(
                         BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_VALUE));

@@ -22,22 +22,29 @@ final class Paging {
         text = new StringBuilder("SELECT " + time + ", position, " + columns + " FROM " + table + " WHERE tenant = ?");
         parameters.add(query.tenant());
         Cursor cursor = query.after() == null ? null : Cursor.of(query);
-        compare(time, ">=", first(query.from(), cursor));
-        compare(time, "<", query.until() == null ? null : Times.boundFrom(query.until()));
+        boolean down = query.isNewestFirst();
+        compare(time, ">=", down ? bound(query.from()) : later(bound(query.from()), cursor));
+        compare(time, "<", bound(query.until()));
         if (cursor != null) {
-            text.append(" AND (").append(time).append(", position) > (?, ?)");
+            if (down) {
+                compare(time, "<=", cursor.micros());
+            }
+            text.append(" AND (").append(time).append(down ? ", position) < (?, ?)" : ", position) > (?, ?)");
             parameters.add(cursor.micros());
             parameters.add(cursor.number());
         }
     }
 
+    private static @Nullable Long bound(@Nullable Instant at) {
+        return at == null ? null : Times.boundFrom(at);
+    }
+
     /** The first time on the page. SQLite finds the page by it, but not by the position of the cursor. */
-    private static @Nullable Long first(@Nullable Instant from, @Nullable Cursor cursor) {
-        Long bound = from == null ? null : Times.boundFrom(from);
+    private static @Nullable Long later(@Nullable Long from, @Nullable Cursor cursor) {
         if (cursor == null) {
-            return bound;
+            return from;
         }
-        return bound == null ? cursor.micros() : Math.max(bound, cursor.micros());
+        return from == null ? cursor.micros() : Math.max(from, cursor.micros());
     }
 
     Paging and(String column, @Nullable String value) {
@@ -76,7 +83,14 @@ final class Paging {
     private record Placed<T>(Cursor at, T item) {}
 
     <T> Page<T> read(Reading reading, Row.Reader<T> reader) {
-        text.append(" ORDER BY ").append(time).append(", position LIMIT ").append(query.limit() + 1);
+        String order = query.isNewestFirst() ? " DESC" : "";
+        text.append(" ORDER BY ")
+                .append(time)
+                .append(order)
+                .append(", position")
+                .append(order)
+                .append(" LIMIT ")
+                .append(query.limit() + 1);
         List<Placed<T>> found = reading.read(
                 query.tenant(),
                 connection -> Sql.query(

@@ -1,0 +1,255 @@
+package loyalty.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.RewardEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import loyalty.LoyaltyApplication;
+import loyalty.staff.Role;
+import loyalty.staff.StaffDesk;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The console in a real browser: each page's main action. The width is 1,440 pixels, or {@code -Dloyalty.width}. Skipped
+ * if Chromium or its driver is not installed.
+ */
+class ConsoleTest {
+    private static final int WIDTH = Integer.getInteger("loyalty.width", 1_440);
+    private static final String PASSWORD = "correct horse battery";
+
+    private static ConfigurableApplicationContext application;
+    private static List<Path> programs;
+    private Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Optional<List<Path>> installed = Browser.installed();
+        Assumptions.assumeTrue(installed.isPresent(), "Chromium and chromedriver are not installed");
+        programs = installed.get();
+        Path folder = Files.createTempDirectory(Path.of("target"), "browser");
+        application = new SpringApplication(LoyaltyApplication.class)
+                .run(
+                        "--spring.profiles.active=test",
+                        "--server.port=0",
+                        "--loyalty.file=" + folder.resolve("loyalty.db"),
+                        "--loyalty.keys=" + folder.resolve("loyalty.keys"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private void browse(boolean scripts) throws IOException {
+        String url = "http://localhost:" + application.getEnvironment().getProperty("local.server.port");
+        browser = new Browser(programs.get(0), programs.get(1), url, WIDTH, scripts);
+    }
+
+    private void signIn(String email, Role role) throws IOException {
+        String oneTime = application
+                .getBean(StaffDesk.class)
+                .add("demo", email, "Test", role)
+                .password();
+        browser.open("/console");
+        browser.type("Address", email);
+        browser.type("Password", oneTime);
+        browser.press("Sign in");
+        browser.type("Address", email);
+        browser.type("Present password", oneTime);
+        browser.type("New password", PASSWORD);
+        browser.press("Change");
+        browser.type("Address", email);
+        browser.type("Password", PASSWORD);
+        browser.press("Sign in");
+        assertThat(browser.text()).contains("Dashboard");
+    }
+
+    @Test
+    void anOwnerWorksWithoutScripts() throws IOException {
+        browse(false);
+        signIn("no-scripts@demo.test", Role.OWNER);
+        browser.follow("Customers");
+        browser.follow("Tendai");
+        browser.unfold("Credit by hand");
+        browser.choose("Reward", "points");
+        browser.type("Amount", "POINTS 5");
+        browser.type("Why", "a cold coffee");
+        browser.press("Credit");
+        assertThat(browser.text()).contains("Done.");
+        browser.follow("Rules");
+        browser.follow("New rule");
+        browser.type("Title", "Without scripts");
+        browser.choose("Gives", "points");
+        browser.type("How much", "POINTS 1");
+        browser.press("Add to the draft");
+        assertThat(browser.text()).contains("The rule is in the draft");
+        browser.press("Discard the draft");
+    }
+
+    @Test
+    void signingInAndErrors() throws IOException {
+        browse(true);
+        browser.open("/console");
+        browser.check("sign-in");
+        browser.type("Address", "nobody@demo.test");
+        browser.type("Password", "wrong");
+        browser.press("Sign in");
+        assertThat(browser.text()).contains("The address or the password is wrong");
+        browser.check("sign-in-refused");
+        browser.open("/console/password");
+        browser.check("password");
+        signIn("errors@demo.test", Role.CASHIER);
+        browser.check("dashboard-of-a-cashier");
+        browser.open("/console/staff");
+        assertThat(browser.text()).contains("Your role does not allow this");
+        browser.check("not-allowed");
+        browser.open("/console/customers?q=nobody");
+        browser.check("customers-empty");
+    }
+
+    @Test
+    void aCampaignIsMadeEarnedRedeemedAndSeen() throws IOException {
+        browse(true);
+        signIn("campaign@demo.test", Role.OWNER);
+        browser.check("dashboard");
+        browser.follow("Campaigns");
+        browser.check("campaigns");
+        browser.follow("New campaign with a rule");
+        browser.choose("Kind of event", "purchase");
+        browser.press("Choose");
+        browser.type("Title", "Three dollars off for fuel");
+        browser.choose("Attribute 1", "category");
+        browser.type("Value 1", "fuel");
+        browser.choose("Attribute 2", "amount");
+        browser.choose("Comparison 2", "is at least");
+        browser.type("Value 2", "USD 20.00");
+        browser.choose("Gives", "two-off");
+        browser.type("How much", "USD 3.00");
+        browser.type("At most for a customer", "1");
+        browser.choose("Within", "a month");
+        browser.choose("Paid from", "monthly");
+        browser.type("Name", "fuel-weeks");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(browser.text())
+                        .contains(
+                                "whose category is fuel and amount is at least USD 20.00, the customer gets USD 3.00"));
+        browser.check("new-rule");
+        browser.press("Add to the draft");
+        assertThat(browser.text()).contains("The rule is in the draft", "rules/three-dollars-off-for-fuel");
+        browser.press("Try examples and the last month");
+        assertThat(browser.text()).contains("The last month, decided by the draft", "The file has no examples");
+        browser.check("draft-tried");
+        browser.press("Put in force");
+        assertThat(browser.text()).contains("Done.", "Three dollars off for fuel");
+        browser.check("rules");
+
+        application
+                .getBean(RewardEngine.class)
+                .process(io.bonsela.api.Event.of("purchase")
+                        .tenant("demo")
+                        .id("browser-1")
+                        .subject("c-00000000000000000000000000000007")
+                        .amount(io.bonsela.api.Money.of("USD", "25.00"))
+                        .with("category", "fuel")
+                        .with("shop", "mbare")
+                        .build());
+        browser.follow("Telephone");
+        browser.check("telephone");
+        browser.type("Number of the telephone", "+263771000222");
+        browser.press("Dial");
+        browser.type("Answer", "3");
+        browser.press("Send");
+        assertThat(browser.text()).contains("USD 3.00 until");
+        browser.type("Answer", "1");
+        browser.press("Send");
+        assertThat(browser.text()).contains("Tell the cashier this password");
+        browser.check("telephone-password");
+        browser.follow("Dashboard");
+        assertThat(browser.text()).contains("USD 3.00 by three-dollars-off-for-fuel");
+    }
+
+    @Test
+    void everyOtherPageAndItsAction() throws IOException {
+        browse(true);
+        signIn("pages@demo.test", Role.OWNER);
+        browser.follow("Customers");
+        browser.check("customers");
+        browser.follow("Chipo");
+        browser.check("customer");
+        browser.press("Suspend");
+        assertThat(browser.text()).contains("suspended");
+        browser.press("Let take part again");
+        browser.press("Record consent to marketing");
+        assertThat(browser.text()).contains("Consent: marketing");
+        browser.unfold("Erase the customer");
+        browser.type("Type", "no");
+        browser.press("Erase");
+        assertThat(browser.text()).contains("Nothing was erased");
+        browser.follow("Rewards");
+        browser.check("rewards");
+        browser.follow("Budgets");
+        browser.unfold(firstBudget());
+        browser.type("Amount with its currency", "USD 10.00");
+        browser.type("Why", "a good month");
+        browser.press("Top up");
+        assertThat(browser.text()).contains("Done.");
+        browser.check("budgets");
+        browser.unfold(firstBudget());
+        browser.type("Amount with its currency", "ten");
+        browser.type("Why", "a mistake");
+        browser.press("Top up");
+        assertThat(browser.text()).contains("Not possible");
+        browser.follow("Deliveries");
+        browser.check("deliveries");
+        browser.follow("Audit");
+        assertThat(browser.text()).contains("top-up");
+        browser.check("audit");
+        browser.follow("Staff");
+        browser.type("Name", "Tatenda");
+        browser.type("Address", "tatenda@demo.test");
+        browser.choose("Role", "analyst");
+        browser.press("Add");
+        assertThat(browser.text()).contains("One-time password of tatenda@demo.test");
+        browser.check("staff");
+        browser.follow("Chat");
+        browser.type("Number of the customer", "+263779000001");
+        browser.type("Message", "join");
+        browser.press("Send");
+        Awaitility.await().untilAsserted(() -> {
+            browser.press("Load again");
+            assertThat(browser.text()).contains("You are a member of Demo market");
+        });
+        browser.check("chat");
+        browser.press("Sign out");
+        assertThat(browser.path()).startsWith("/console/sign-in");
+    }
+
+    private String firstBudget() {
+        return "Change "
+                + application.getBean(RewardEngine.class).records().budgets("demo").stream()
+                        .filter(balance -> balance.budget().equals("monthly"))
+                        .map(balance -> balance.budget() + ' ' + balance.period())
+                        .max(String::compareTo)
+                        .orElseThrow();
+    }
+}
