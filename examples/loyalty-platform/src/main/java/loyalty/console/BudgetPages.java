@@ -6,8 +6,13 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.TopUp;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import loyalty.secret.Secrets;
 import loyalty.web.Callers;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -91,7 +96,12 @@ class BudgetPages {
                                 Comparator.comparing(BudgetBalance::period).reversed()))
                 .map(BudgetLine::of)
                 .toList();
-        model.addAttribute("budgets", lines);
+        Map<Boolean, List<BudgetLine>> byAge = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        lines.forEach(line -> byAge.computeIfAbsent(seen.add(line.budget()), latest -> new ArrayList<>())
+                .add(line));
+        model.addAttribute("budgets", byAge.getOrDefault(true, List.of()));
+        model.addAttribute("earlier", byAge.getOrDefault(false, List.of()));
         model.addAttribute("command", secrets.id("console"));
         return "budgets";
     }

@@ -77,9 +77,9 @@ public record NewRule(
     public String sentence() {
         String when = conditions.stream().map(Condition::sentence).collect(Collectors.joining(" and "));
         String gives = value.isBlank() ? reward : value + " (" + reward + ')';
-        String often = limit.isBlank()
-                ? ""
-                : ", at most " + limit + " times " + (every.equals("lifetime") ? "in all" : "a " + every);
+        String times = limit.equals("1") ? "once" : limit + " times";
+        String often =
+                limit.isBlank() ? "" : ", at most " + times + (every.equals("lifetime") ? " in all" : " a " + every);
         return "When a customer has an event '" + on + '\'' + (when.isEmpty() ? "" : " whose " + when)
                 + ", the customer gets " + gives + often + (budget.isBlank() ? "" : ", paid from '" + budget + '\'')
                 + '.';

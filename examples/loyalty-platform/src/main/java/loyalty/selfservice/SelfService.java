@@ -160,7 +160,7 @@ public class SelfService {
     }
 
     /** Enrols the visitor. */
-    public String join(Visitor visitor) {
+    public void join(Visitor visitor) {
         String id = idOfJoined(visitor);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Customer fresh =
@@ -174,7 +174,6 @@ public class SelfService {
         } catch (DuplicateKeyException e) {
             LOG.atDebug().log("a visitor was enrolled at this moment on another way");
         }
-        return text(visitor, "joined", visitor.tenant().name());
     }
 
     /** Returns the id of the customer that a visitor becomes by joining. */

@@ -66,7 +66,8 @@ class Menu {
 
     private Hop join(Visitor visitor, String typed) {
         if (typed.equals("1")) {
-            return over(service.join(visitor));
+            service.join(visitor);
+            return over(text(visitor, "joined", visitor.tenant().name()));
         }
         return typed.equals("2")
                 ? over(text(visitor, "not-joined"))

@@ -103,7 +103,7 @@ class Conversation {
             case "join", "enrol", "enroll":
                 return customer == null
                         ? join(visitor, contact)
-                        : text(visitor, "joined", visitor.tenant().name());
+                        : text(visitor, "chat.joined", visitor.tenant().name());
             case "stop":
                 return optOut(visitor, contact, true);
             case "start":
@@ -134,7 +134,8 @@ class Conversation {
             contacts.enrolled(contact, service.idOfJoined(visitor));
             return contact;
         });
-        return service.join(visitor);
+        service.join(visitor);
+        return text(visitor, "chat.joined", visitor.tenant().name());
     }
 
     private String optOut(Visitor visitor, Contact contact, boolean optedOut) {

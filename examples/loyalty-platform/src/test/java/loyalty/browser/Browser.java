@@ -115,6 +115,8 @@ final class Browser implements AutoCloseable {
         WebDriverWait wait = new WebDriverWait(driver, Duration.ofSeconds(20));
         wait.until(ExpectedConditions.stalenessOf(page));
         wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("main")));
+        // The document can still be replaced while it loads.
+        wait.until(open -> "complete".equals(driver.executeScript("return document.readyState")));
     }
 
     void unfold(String summary) {
@@ -129,6 +131,7 @@ final class Browser implements AutoCloseable {
 
     /** Takes a picture, and checks that the page is not wider than the window and has no serious fault. */
     void check(String name) throws IOException {
+        driver.manage().window().setSize(new Dimension(width, 800));
         int height = ((Number) driver.executeScript("return document.documentElement.scrollHeight")).intValue();
         driver.manage().window().setSize(new Dimension(width, Math.min(Math.max(height + 150, 800), 4_000)));
         Files.write(PICTURES.resolve(name + '-' + width + ".png"), driver.getScreenshotAs(OutputType.BYTES));
