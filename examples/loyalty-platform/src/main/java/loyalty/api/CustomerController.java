@@ -13,7 +13,10 @@ import loyalty.customer.Customers;
 import loyalty.customer.Customers.Consent;
 import loyalty.customer.Customers.Search;
 import loyalty.customer.Enrolment;
+import loyalty.customer.Exports;
 import loyalty.customer.Phones;
+import loyalty.customer.Referrals;
+import loyalty.customer.Referrals.Referral;
 import loyalty.secret.Sealer;
 import loyalty.secret.Secrets;
 import loyalty.tenant.TenantScope;
@@ -21,7 +24,9 @@ import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
@@ -46,13 +51,24 @@ class CustomerController {
 
     private final Customers customers;
     private final Enrolment enrolment;
+    private final Referrals referrals;
+    private final Exports exports;
     private final TenantScope scope;
     private final Sealer sealer;
     private final Secrets secrets;
     private final Clock clock;
 
     CustomerController(
-            Customers customers, Enrolment enrolment, TenantScope scope, Sealer sealer, Secrets secrets, Clock clock) {
+            Customers customers,
+            Enrolment enrolment,
+            Referrals referrals,
+            Exports exports,
+            TenantScope scope,
+            Sealer sealer,
+            Secrets secrets,
+            Clock clock) {
+        this.referrals = referrals;
+        this.exports = exports;
         this.customers = customers;
         this.enrolment = enrolment;
         this.scope = scope;
@@ -180,6 +196,41 @@ class CustomerController {
         return enrolment
                 .erase(tenant, id, Callers.of(caller).id())
                 .map(CustomerController::answer)
+                .orElseThrow(CustomerController::unknown);
+    }
+
+    /** The number of a friend to whom the customer recommends the programme. */
+    record Friend(String phone) {}
+
+    @GetMapping("/{id}/referrals")
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    List<Referral> referrals(@PathVariable String tenant, @PathVariable String id) {
+        return referrals.list(known(tenant, id));
+    }
+
+    /** Records a recommendation; the same one again changes nothing. */
+    @PostMapping("/{id}/referrals")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+    List<Referral> refer(@PathVariable String tenant, @PathVariable String id, @RequestBody Friend friend) {
+        Customer customer = known(tenant, id);
+        Referrals.Outcome outcome = referrals.refer(customer, phone(Bodies.required("phone", friend.phone())));
+        if (outcome != Referrals.Outcome.RECORDED) {
+            throw new ProblemException(HttpStatus.CONFLICT, outcome.name(), "the recommendation does not count");
+        }
+        return referrals.list(customer);
+    }
+
+    /** Everything that is stored about a customer. */
+    @GetMapping(path = "/{id}/export", produces = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasAuthority('READ_CUSTOMERS')")
+    ResponseEntity<String> export(@PathVariable String tenant, @PathVariable String id) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(exports.json(known(tenant, id)));
+    }
+
+    private Customer known(String tenant, String id) {
+        return scope.reading(tenant, () -> customers.find(tenant, id))
+                .filter(customer -> customer.status() != Status.DELETED)
                 .orElseThrow(CustomerController::unknown);
     }
 

@@ -3,10 +3,12 @@ package loyalty.api;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.rulefiles.EventAttributes;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import loyalty.customer.Enrolment;
+import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import loyalty.web.RequestIds;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,8 +44,10 @@ import tools.jackson.databind.JsonNode;
 class EventController {
     private final RewardEngine engine;
     private final KnownCustomers known;
+    private final Commands commands;
 
-    EventController(RewardEngine engine, KnownCustomers known) {
+    EventController(RewardEngine engine, KnownCustomers known, Commands commands) {
+        this.commands = commands;
         this.engine = engine;
         this.known = known;
     }
@@ -156,6 +162,25 @@ class EventController {
                 .filter(type -> type.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** How much of an event was undone, such as {@code USD 5.00}; without an amount, all that is left of it. */
+    record RefundData(@Nullable String amount, @Nullable String note) {}
+
+    /** Undoes an event, such as a sale whose goods came back, and what it earned in proportion. */
+    @PostMapping("/{id}/refunds")
+    @PreAuthorize("hasAuthority('REPORT_EVENTS')")
+    Commands.CommandDone refund(
+            @PathVariable String id,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+            @RequestBody RefundData data,
+            Authentication caller) {
+        String amount = Bodies.optional("amount", data.amount());
+        Money part = amount == null ? null : Money.parse(amount);
+        return commands.execute(Callers.of(caller), key, Bodies.optional("note", data.note()), origin -> {
+            Refund whole = new Refund(origin, id);
+            return part == null ? whole : whole.part(part);
+        });
     }
 
     @GetMapping("/{id}")

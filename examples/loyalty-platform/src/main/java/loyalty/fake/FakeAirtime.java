@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ public final class FakeAirtime implements HttpHandler {
     private final Secret secret;
     private final Map<String, ObjectNode> deals = new ConcurrentHashMap<>();
     private final List<Execution> executions = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean down;
 
     FakeAirtime(String secret) {
@@ -50,9 +52,14 @@ public final class FakeAirtime implements HttpHandler {
         return List.copyOf(executions);
     }
 
-    /** Lets every request fail from now on, or no longer. */
+    /** Lets the provider refuse every request as busy from now on, or no longer. */
     public void fail(boolean fails) {
         down = fails;
+    }
+
+    /** Returns how many requests were refused as busy. */
+    public int refusals() {
+        return refusals.get();
     }
 
     @Override
@@ -61,7 +68,8 @@ public final class FakeAirtime implements HttpHandler {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             if (down) {
-                answer(exchange, 503, json.createObjectNode());
+                refusals.incrementAndGet();
+                answer(exchange, 503, status("BUSY"));
             } else if (!isSigned(exchange, path, body)) {
                 answer(exchange, 401, status("BAD_SIGNATURE"));
             } else if (path.endsWith("/health")) {
