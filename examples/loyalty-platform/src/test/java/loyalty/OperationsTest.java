@@ -3,6 +3,11 @@ package loyalty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -100,6 +105,26 @@ class OperationsTest {
                             .status())
                     .as("a restart mends nothing")
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void metricsAreReadOverAPortOfTheirOwn() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        try (ConfigurableApplicationContext application = run("--management.server.port=" + port)) {
+            HttpResponse<String> metrics = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(metrics.body()).contains("loyalty_reconciliation_differences", "bonsela_");
+            Platform platform = platform(application);
+            assertThat(platform.send(platform.to("/actuator/prometheus").GET()).status())
+                    .isNotEqualTo(200);
         }
     }
 

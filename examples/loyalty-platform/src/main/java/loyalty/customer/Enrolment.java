@@ -1,5 +1,6 @@
 package loyalty.customer;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Event;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
@@ -18,6 +19,8 @@ import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -34,6 +37,7 @@ public class Enrolment {
     /** The message to endpoints about an enrolment. */
     public static final String ANNOUNCED = "customer.enrolled";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
     private static final String REFERRER = "referrer";
     private static final Duration LATE = Duration.ofMinutes(1);
     private static final int AT_ONCE = 1_000;
@@ -148,7 +152,19 @@ public class Enrolment {
         for (Tenant tenant : scope.acrossTenants(tenants::list)) {
             List<Customer> late =
                     scope.reading(tenant.id(), () -> customers.notAnnounced(tenant.id(), before, AT_ONCE));
-            late.forEach(this::announce);
+            late.forEach(this::announceOneLate);
+        }
+    }
+
+    /** One that fails is tried again in a minute, and does not keep the others waiting. */
+    private void announceOneLate(Customer customer) {
+        try {
+            announce(customer);
+        } catch (BonselaException e) {
+            LOG.atWarn()
+                    .addKeyValue("tenant", customer.tenant())
+                    .addKeyValue("code", e.code())
+                    .log("an enrolment was not decided");
         }
     }
 

@@ -8,6 +8,7 @@ import loyalty.secret.PlatformKeys;
 import loyalty.staff.AccessTokens;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -119,12 +120,15 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** The operations: health for everybody, the rest for nobody over the public port. */
+    /** The operations: health for everybody, the rest over a port of its own, which only operators reach. */
     @Bean
     @Order(5)
-    SecurityFilterChain operationsChain(HttpSecurity http) throws Exception {
+    SecurityFilterChain operationsChain(HttpSecurity http, @Value("${management.server.port:-1}") int port)
+            throws Exception {
         return http.securityMatcher("/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers(request -> request.getLocalPort() == port)
                         .permitAll()
                         .anyRequest()
                         .denyAll())

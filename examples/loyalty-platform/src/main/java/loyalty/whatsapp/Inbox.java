@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Inbox {
     private static final Duration CLAIM = Duration.ofMinutes(1);
     private static final Duration KEPT = Duration.ofDays(8);
-    private static final int ATTEMPTS = 8;
+    private static final int ATTEMPTS = 1_000;
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
