@@ -3,8 +3,10 @@ package loyalty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import loyalty.Platform.Answer;
+import loyalty.rules.RuleTexts;
 import loyalty.staff.Role;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
@@ -12,6 +14,27 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "loyalty.approvals=true")
 @DirtiesContext
 class DraftTest extends PlatformTest {
+    @Autowired
+    private RuleTexts texts;
+
+    @Test
+    void aVersionOfADraftIsNeverUsedTwice() {
+        assertThat(texts.store("demo", "one", "a", "")).isTrue();
+        String first = texts.draft("demo").orElseThrow().version();
+        assertThat(texts.store("demo", "other", "b", "")).as("there is one").isFalse();
+        assertThat(texts.store("demo", "two", "b", first)).isTrue();
+        assertThat(texts.discard("demo", first)).as("changed meanwhile").isFalse();
+        assertThat(texts.draft("demo").orElseThrow().text()).isEqualTo("two");
+        assertThat(texts.discard("demo", texts.draft("demo").orElseThrow().version()))
+                .isTrue();
+        assertThat(texts.store("demo", "three", "a", "")).isTrue();
+        assertThat(texts.store("demo", "four", "b", first))
+                .as("of a draft that is gone")
+                .isFalse();
+        assertThat(texts.discard("demo", texts.draft("demo").orElseThrow().version()))
+                .isTrue();
+    }
+
     @Test
     void theExamplesOfADraftAreRun() throws Exception {
         String when = "    when: true\n    caps:\n      - { id: welcome-once, per: subject, limit: 1 }\n";

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.connector.Secret;
+import io.bonsela.connectors.support.Hmac;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +32,7 @@ import loyalty.staff.StaffDesk;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,58 @@ class PostgresTest {
         } finally {
             threads.shutdown();
         }
+    }
+
+    @Test
+    void aStopIsNotOverwrittenByMessagesAtTheSameTime() throws Exception {
+        Answer channel = platform.post(
+                Role.OWNER,
+                "/channels",
+                "{\"kind\":\"WHATSAPP\",\"settings\":{\"verify-token\":\"v\",\"app-secret\":\"s\","
+                        + "\"access-token\":\"a\",\"phone-number-id\":\"1\"}}");
+        String address = channel.body().path("address").asString();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 5; round++) {
+                List<Callable<Integer>> calls = new ArrayList<>();
+                for (int i = 0; i < 16; i++) {
+                    String body = message("26377600000" + round, "m-" + round + '-' + i, i == 8 ? "stop" : "help");
+                    calls.add(() -> written(address, body));
+                }
+                for (Future<Integer> answer : threads.invokeAll(calls)) {
+                    assertThat(answer.get()).isEqualTo(200);
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
+        JdbcClient jdbc = application.getBean(JdbcClient.class);
+        TenantScope scope = application.getBean(TenantScope.class);
+        Awaitility.await()
+                .until(() -> scope.within(
+                        "demo",
+                        () -> jdbc.sql("SELECT count(*) FROM whatsapp_message WHERE handled = 1")
+                                        .query(Long.class)
+                                        .single()
+                                == 80));
+        assertThat(scope.within(
+                        "demo",
+                        () -> jdbc.sql("SELECT opted_out FROM whatsapp_contact")
+                                .query(Integer.class)
+                                .list()))
+                .containsExactly(1, 1, 1, 1, 1);
+    }
+
+    private int written(String address, String body) {
+        String signature = "sha256=" + Hmac.hex(Secret.of("s"), body.getBytes(StandardCharsets.UTF_8));
+        return platform.post(platform.to(address).header("X-Hub-Signature-256", signature), body)
+                .status();
+    }
+
+    private static String message(String from, String id, String text) {
+        return "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"1\"},"
+                + "\"messages\":[{\"from\":\"" + from + "\",\"id\":\"" + id + "\",\"timestamp\":\""
+                + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}]}}]}]}";
     }
 
     @Test

@@ -319,4 +319,51 @@ class UssdTest extends PlatformTest {
                 .isNotEmpty()
                 .allMatch(row -> !row.contains("0779000042") && !row.contains(phone.substring(1)));
     }
+
+    @Test
+    void whoIsSuspendedDuringASessionDoesNothing() {
+        Customer customer = joined();
+        dial("3");
+        dial("5");
+        scope.within(
+                "demo",
+                () -> customers.change(
+                        customers.find("demo", customer.id()).orElseThrow().in(Customer.Status.SUSPENDED)));
+        for (String text : List.of("3*1", "5*0779000077", "6")) {
+            assertThat(dial(text)).startsWith("END").doesNotContain("Thank you");
+            session = session + 'x';
+        }
+        assertThat(jdbc.sql("SELECT count(*) FROM referral WHERE referrer = ?")
+                        .params(customer.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void nothingOfASessionIsLeftOfAnErasedCustomer() {
+        Customer customer = joined();
+        dial("2");
+        HttpRequest.Builder erase = platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + customer.id());
+        assertThat(platform.method("DELETE", erase, "").status()).isEqualTo(200);
+        assertThat(jdbc.sql("SELECT count(*) FROM ussd_hop WHERE phone_hash ="
+                                + " (SELECT phone_hash FROM customer WHERE id = ?)")
+                        .params(customer.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT count(*) FROM consent WHERE customer = ?")
+                        .params(customer.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(dial("2*1")).as("the session of the erased customer").startsWith("END");
+        assertThat(dial("join-" + session, "1"))
+                .as("a repeat enrols nobody")
+                .isEqualTo("END The session is over. Please dial again.");
+        assertThat(scope.within("demo", () -> customers.byPhone("demo", phone))).isEmpty();
+        assertThat(scope.within("demo", () -> customers.consents("demo", customer.id())))
+                .isEmpty();
+        assertThat(Traces.of(jdbc, phone.substring(4))).isEmpty();
+    }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import loyalty.Platform.Answer;
 import loyalty.customer.Customer;
@@ -287,11 +288,10 @@ class WhatsAppTest extends PlatformTest {
         refuseOne(() -> {
             post(call(entry(text(phone, "wamid.late" + phone, "balance"))));
             Awaitility.await()
-                    .until(() -> jdbc.sql("SELECT handled FROM whatsapp_message WHERE id = ?")
-                                    .params("wamid.late" + phone)
+                    .until(() -> jdbc.sql("SELECT count(*) FROM whatsapp_message WHERE handled = 0")
                                     .query(Long.class)
                                     .single()
-                            == 1);
+                            == 0);
             jdbc.sql("UPDATE whatsapp_contact SET last_message_at = last_message_at - 86400000000 WHERE customer = ?")
                     .params(customer().id())
                     .update();
@@ -315,19 +315,57 @@ class WhatsAppTest extends PlatformTest {
     }
 
     @Test
-    void nothingOfAnErasedCustomerIsLeft() {
-        says("join");
-        String id = customer().id();
-        Answer erased = platform.method("DELETE", platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + id), "");
-        assertThat(erased.status()).isEqualTo(200);
-        assertThat(jdbc.sql("SELECT count(*) FROM whatsapp_contact WHERE customer = ?")
-                        .params(id)
+    void nothingOfAnErasedCustomerIsLeftAndARepeatBringsNothingBack() {
+        String id = "wamid.HBgMMjYz" + Base64.getEncoder().encodeToString(phone.getBytes(StandardCharsets.US_ASCII));
+        String join = call(entry(text(phone, id, "join")));
+        post(join);
+        template("loyalty_welcome", "Demo market");
+        String customer = customer().id();
+        String user = "ZW.77" + numbers;
+        jdbc.sql("INSERT INTO whatsapp_contact (id, tenant, user_hash, sealed_address, customer, last_message_at)"
+                        + " SELECT ?, tenant, ?, sealed_address, customer, 0 FROM whatsapp_contact WHERE customer = ?")
+                .params(user, user, customer)
+                .update();
+        jdbc.sql("UPDATE whatsapp_message SET handled = 0, attempts = 1000 WHERE contact ="
+                        + " (SELECT id FROM whatsapp_contact WHERE customer = ? AND id <> ?)")
+                .params(customer, user)
+                .update();
+        assertThat(Traces.of(jdbc, id)).as("while the customer is there").isEmpty();
+        HttpRequest.Builder erase = platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + customer);
+        assertThat(platform.method("DELETE", erase, "").status()).isEqualTo(200);
+        post(join);
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> true);
+        assertThat(scope.within("demo", () -> customers.byPhone("demo", '+' + phone)))
+                .isEmpty();
+        for (String column : List.of("customer = ?", "id = ?")) {
+            assertThat(jdbc.sql("SELECT count(*) FROM whatsapp_contact WHERE " + column)
+                            .params(column.startsWith("id") ? user : customer)
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+        }
+        assertThat(jdbc.sql("SELECT count(*) FROM whatsapp_message WHERE contact IS NULL AND sealed_message <> ''")
                         .query(Long.class)
                         .single())
                 .isZero();
-        assertThat(jdbc.sql("SELECT sealed_message || coalesce(sealed_reply, '') FROM whatsapp_message")
-                        .query(String.class)
-                        .list())
-                .allMatch(row -> !row.contains(phone));
+        assertThat(Traces.of(jdbc, phone)).isEmpty();
+        assertThat(says("hello")).as("a new message of the same person").contains("send JOIN");
+    }
+
+    @Test
+    void twoMessagesAtOnceOfAUserWithoutANumberEnrolOneCustomer() {
+        for (int round = 0; round < 5; round++) {
+            String user = "ZW.88" + numbers + round;
+            String rest = "\",\"from_user_id\":\"" + user + "\",\"timestamp\":\""
+                    + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":\"join\"}}";
+            long before = scope.within("demo", () -> customers.active("demo"));
+            post(call(entry("{\"id\":\"wamid.1" + user + rest + ",{\"id\":\"wamid.2" + user + rest)));
+            Awaitility.await()
+                    .until(() -> fakes.cloudApi().sentTo(user).stream()
+                                    .filter(sent -> sent.text().startsWith("You are a member"))
+                                    .count()
+                            == 2);
+            assertThat(scope.within("demo", () -> customers.active("demo"))).isEqualTo(before + 1);
+        }
     }
 }

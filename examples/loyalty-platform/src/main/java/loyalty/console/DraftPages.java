@@ -11,7 +11,6 @@ import io.bonsela.api.rule.Difference;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.rule.ValueType;
 import io.bonsela.report.ChangesReport;
 import io.bonsela.report.Omissions;
 import io.bonsela.rulefiles.RuleFile;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import loyalty.rules.NewRule;
 import loyalty.rules.NewRule.Condition;
+import loyalty.rules.NewRule.Operand;
 import loyalty.rules.RuleTexts;
 import loyalty.rules.RuleTexts.Draft;
 import loyalty.rules.Trials;
@@ -45,6 +45,7 @@ class DraftPages {
     private static final int CONDITIONS = 3;
     private static final int LONGEST = 200_000;
     private static final int MONTH = 31;
+    private static final String CHANGED = "Somebody else has changed the draft meanwhile. This is what is stored.";
 
     private final RewardEngine engine;
     private final RuleTexts texts;
@@ -92,7 +93,7 @@ class DraftPages {
         Optional<Draft> draft = texts.draft(caller.tenant());
         String text = draft.map(Draft::text).orElseGet(() -> textInForce(caller.tenant()));
         model.addAttribute("text", text);
-        model.addAttribute("version", draft.map(Draft::version).orElse(0L));
+        model.addAttribute("version", draft.map(Draft::version).orElse(""));
         model.addAttribute("draft", draft.orElse(null));
         model.addAttribute("command", secrets.id("console"));
         RuleFile file = Trials.parse(text);
@@ -143,13 +144,12 @@ class DraftPages {
 
     @PostMapping("/console/rules/draft")
     String store(
-            @RequestParam String text, @RequestParam long version, Authentication caller, RedirectAttributes flash) {
+            @RequestParam String text, @RequestParam String version, Authentication caller, RedirectAttributes flash) {
         Caller member = Callers.of(caller);
         if (text.length() > LONGEST) {
             flash.addFlashAttribute("problem", "The text is longer than " + LONGEST + " characters.");
         } else if (!texts.store(member.tenant(), text.replace("\r\n", "\n"), member.id(), version)) {
-            flash.addFlashAttribute(
-                    "problem", "Somebody else has changed the draft meanwhile. This is what is stored.");
+            flash.addFlashAttribute("problem", CHANGED);
         } else {
             flash.addFlashAttribute("done", "The draft is stored.");
         }
@@ -157,9 +157,10 @@ class DraftPages {
     }
 
     @PostMapping("/console/rules/draft/discard")
-    String discard(Authentication caller, RedirectAttributes flash) {
-        texts.discard(Callers.of(caller).tenant());
-        flash.addFlashAttribute("done", "The draft is gone; this is what is in force.");
+    String discard(@RequestParam String version, Authentication caller, RedirectAttributes flash) {
+        boolean discarded = texts.discard(Callers.of(caller).tenant(), version);
+        flash.addFlashAttribute(
+                discarded ? "done" : "problem", discarded ? "The draft is gone; this is what is in force." : CHANGED);
         return "redirect:/console/rules/draft";
     }
 
@@ -186,12 +187,20 @@ class DraftPages {
     }
 
     @PostMapping("/console/rules/draft/publish")
-    String publish(@RequestParam String command, Authentication caller, RedirectAttributes flash) {
+    String publish(
+            @RequestParam String command,
+            @RequestParam String version,
+            Authentication caller,
+            RedirectAttributes flash) {
         Caller member = Callers.of(caller);
         Optional<Draft> draft = texts.draft(member.tenant());
+        if (draft.filter(stored -> stored.version().equals(version)).isEmpty()) {
+            flash.addFlashAttribute("problem", CHANGED);
+            return "redirect:/console/rules/draft";
+        }
         RuleFile file = Trials.parse(draft.map(Draft::text).orElse(""));
-        if (draft.isEmpty() || !mistakes(file, member.tenant()).isEmpty()) {
-            flash.addFlashAttribute("problem", "There is no draft without mistakes.");
+        if (!mistakes(file, member.tenant()).isEmpty()) {
+            flash.addFlashAttribute("problem", "The draft has mistakes.");
             return "redirect:/console/rules/draft";
         }
         RuleSet rules = file.orThrow();
@@ -202,8 +211,8 @@ class DraftPages {
                 .ruleSet(member.tenant())
                 .filter(now -> engine.inspect().digest(now).equals(digest))
                 .isPresent();
-        if (inForce) {
-            texts.discard(member.tenant());
+        if (inForce && !texts.discard(member.tenant(), version)) {
+            flash.addFlashAttribute("problem", "Somebody else has changed the draft meanwhile: it is kept.");
         }
         return "redirect:/console/rules";
     }
@@ -270,7 +279,7 @@ class DraftPages {
         Optional<Draft> draft = texts.draft(member.tenant());
         String text = rule.addTo(draft.map(Draft::text).orElseGet(() -> textInForce(member.tenant())));
         boolean stored = texts.store(
-                member.tenant(), text, member.id(), draft.map(Draft::version).orElse(0L));
+                member.tenant(), text, member.id(), draft.map(Draft::version).orElse(""));
         flash.addFlashAttribute(
                 stored ? "done" : "problem",
                 stored
@@ -281,9 +290,12 @@ class DraftPages {
 
     private List<Mistake> preview(NewRule rule, String tenant, Model model) {
         String before = texts.draft(tenant).map(Draft::text).orElseGet(() -> textInForce(tenant));
-        List<Mistake> mistakes = rule.title().isBlank()
-                ? List.of(new Mistake("title", "is missing"))
-                : mistakes(Trials.parse(rule.addTo(before)), tenant);
+        List<Mistake> mistakes = rule.mistakes().entrySet().stream()
+                .map(field -> new Mistake(field.getKey(), field.getValue()))
+                .toList();
+        if (mistakes.isEmpty()) {
+            mistakes = mistakes(Trials.parse(rule.addTo(before)), tenant);
+        }
         model.addAttribute("sentence", rule.sentence());
         model.addAttribute("mistakes", mistakes);
         return mistakes;
@@ -320,9 +332,7 @@ class DraftPages {
             Optional<Vocabulary> found =
                     known.stream().filter(each -> each.name().equals(name)).findFirst();
             if (found.isPresent() && !value.get(i).isBlank() && is.get(i).matches("==|!=|>=|<=")) {
-                boolean plain = found.get().kind().equals(ValueType.Kind.NUMBER.name())
-                        || found.get().kind().equals(ValueType.Kind.BOOLEAN.name());
-                conditions.add(new Condition(name, is.get(i), value.get(i).strip(), !plain));
+                conditions.add(new Condition(name, is.get(i), value.get(i).strip(), operand(found.get())));
             }
         }
         return new NewRule(
@@ -337,6 +347,14 @@ class DraftPages {
                 field(fields, "campaign"),
                 field(fields, "from"),
                 field(fields, "until"));
+    }
+
+    private static Operand operand(Vocabulary attribute) {
+        return switch (attribute.kind()) {
+            case "NUMBER" -> Operand.NUMBER;
+            case "BOOLEAN" -> Operand.BOOLEAN;
+            default -> Operand.TEXT;
+        };
     }
 
     private static String field(Map<String, String> fields, String name) {

@@ -108,6 +108,9 @@ public class Customers {
 
     /** Reduces a customer to its id. */
     void erase(String tenant, String id) {
+        jdbc.sql("DELETE FROM consent WHERE tenant = ? AND customer = ?")
+                .params(tenant, id)
+                .update();
         jdbc.sql("UPDATE customer SET sealed_phone = NULL, phone_hash = NULL, name = '', external_reference = NULL,"
                         + " referrer = NULL, request_hash = NULL, announced = 1, status = 'DELETED', version = version + 1"
                         + " WHERE tenant = ? AND id = ? AND status <> 'DELETED'")

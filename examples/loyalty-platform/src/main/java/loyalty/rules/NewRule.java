@@ -1,8 +1,12 @@
 package loyalty.rules;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,10 +38,21 @@ public record NewRule(
         String from,
         String until) {
     private static final int SHOWN = 60;
+    private static final List<String> PERIODS = List.of("day", "week", "month", "lifetime");
 
     /** Copies the list. */
     public NewRule {
         conditions = List.copyOf(conditions);
+    }
+
+    /** What a condition compares with. */
+    public enum Operand {
+        /** A text, or what is written as one, such as money or a date. */
+        TEXT,
+        /** A number. */
+        NUMBER,
+        /** True or false. */
+        BOOLEAN
     }
 
     /**
@@ -46,12 +61,24 @@ public record NewRule(
      * @param attribute the attribute of the event
      * @param is how it is compared: {@code ==}, {@code !=}, {@code >=}, {@code <=}
      * @param value what it is compared with
-     * @param quoted whether the value is a text or money, not a number
+     * @param operand what the value is
      */
-    public record Condition(String attribute, String is, String value, boolean quoted) {
+    public record Condition(String attribute, String is, String value, Operand operand) {
         String expression() {
-            String operand = quoted ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value;
-            return "event." + attribute + ' ' + is + ' ' + operand;
+            String text =
+                    operand == Operand.TEXT ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value;
+            return "event." + attribute + ' ' + is + ' ' + text;
+        }
+
+        /** Only a text can be anything: the others stand in the expression as they are. */
+        boolean isValid() {
+            boolean compared = attribute.matches("[A-Za-z][A-Za-z0-9_]*") && is.matches("==|!=|>=|<=");
+            return compared
+                    && switch (operand) {
+                        case TEXT -> true;
+                        case NUMBER -> value.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
+                        case BOOLEAN -> value.matches("true|false");
+                    };
         }
 
         String sentence() {
@@ -85,8 +112,52 @@ public record NewRule(
                 + '.';
     }
 
-    /** Returns a rule file with this rule: its text is added, nothing else changes. */
+    /** Returns what is wrong with the fields, by their names. What can be anything is wrong only in the rule file. */
+    public Map<String, String> mistakes() {
+        Map<String, String> mistakes = new LinkedHashMap<>();
+        if (title.isBlank()) {
+            mistakes.put("title", "is missing");
+        }
+        conditions.stream()
+                .filter(condition -> !condition.isValid())
+                .forEach(condition -> mistakes.put(
+                        condition.attribute(),
+                        "cannot be compared with '" + condition.value() + "': it is a "
+                                + condition.operand().name().toLowerCase(Locale.ROOT)));
+        if (!limit.isEmpty() && !limit.matches("[1-9][0-9]{0,8}")) {
+            mistakes.put("limit", "is not a whole number above zero");
+        }
+        if (!limit.isEmpty() && !PERIODS.contains(every)) {
+            mistakes.put("period", "is none of " + String.join(", ", PERIODS));
+        }
+        if (!campaign.isEmpty() && !campaign.matches("[a-z][a-z0-9-]{0,59}")) {
+            mistakes.put("campaign", "is not an id: small letters, digits and hyphens");
+        }
+        Map.of("first date", from, "last date", until).forEach((field, date) -> {
+            if (!date.isEmpty() && !isDate(date)) {
+                mistakes.put(field, "is not a date such as 2026-12-31");
+            }
+        });
+        return mistakes;
+    }
+
+    private static boolean isDate(String text) {
+        try {
+            return LocalDate.parse(text).toString().equals(text);
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns a rule file with this rule: its text is added, nothing else changes.
+     *
+     * @throws IllegalStateException if the rule has mistakes
+     */
     public String addTo(String file) {
+        if (!mistakes().isEmpty()) {
+            throw new IllegalStateException("the rule has mistakes: " + mistakes());
+        }
         String text = file.endsWith("\n") ? file : file + '\n';
         String withCampaign = campaign.isBlank() ? text : section(text, "campaigns", campaignLines());
         return section(withCampaign, "rules", ruleLines());

@@ -3,6 +3,7 @@ package loyalty.rules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import loyalty.secret.Secrets;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Times;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,11 +14,13 @@ import org.springframework.stereotype.Repository;
 public class RuleTexts {
     private final JdbcClient jdbc;
     private final TenantScope scope;
+    private final Secrets secrets;
     private final Clock clock;
 
-    RuleTexts(JdbcClient jdbc, TenantScope scope, Clock clock) {
+    RuleTexts(JdbcClient jdbc, TenantScope scope, Secrets secrets, Clock clock) {
         this.jdbc = jdbc;
         this.scope = scope;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -27,9 +30,9 @@ public class RuleTexts {
      * @param text the text of the rule file
      * @param changedBy who changed it last
      * @param changedAt when
-     * @param version counts the changes
+     * @param version identifies this text: no other text of the tenant has had it
      */
-    public record Draft(String text, String changedBy, Instant changedAt, long version) {}
+    public record Draft(String text, String changedBy, Instant changedAt, String version) {}
 
     /** Keeps the text of rules that are published. */
     public void keep(String tenant, String digest, String text) {
@@ -58,38 +61,45 @@ public class RuleTexts {
                 () -> jdbc.sql("SELECT text, changed_by, changed_at, version FROM rule_draft WHERE tenant = ?")
                         .params(tenant)
                         .query((row, number) -> new Draft(
-                                row.getString(1), row.getString(2), Times.instant(row.getLong(3)), row.getLong(4)))
+                                row.getString(1), row.getString(2), Times.instant(row.getLong(3)), row.getString(4)))
                         .optional());
     }
 
     /**
      * Stores a draft.
      *
-     * @param version the version that was changed; 0: there was none
+     * @param version the version that was changed; empty: there was none
      * @return whether it is still that version
      */
-    public boolean store(String tenant, String text, String actor, long version) {
+    public boolean store(String tenant, String text, String actor, String version) {
+        String next = secrets.id("draft");
         return scope.within(tenant, () -> {
-            int stored = version == 0
+            int stored = version.isEmpty()
                     ? jdbc.sql("INSERT INTO rule_draft (tenant, text, changed_by, changed_at, version)"
-                                    + " VALUES (?, ?, ?, ?, 1) ON CONFLICT DO NOTHING")
-                            .params(tenant, text, actor, now())
+                                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                            .params(tenant, text, actor, now(), next)
                             .update()
-                    : jdbc.sql("UPDATE rule_draft SET text = ?, changed_by = ?, changed_at = ?, version = version + 1"
+                    : jdbc.sql("UPDATE rule_draft SET text = ?, changed_by = ?, changed_at = ?, version = ?"
                                     + " WHERE tenant = ? AND version = ?")
-                            .params(text, actor, now(), tenant, version)
+                            .params(text, actor, now(), next, tenant, version)
                             .update();
             return stored == 1;
         });
     }
 
-    /** Removes the draft of a tenant. */
-    public void discard(String tenant) {
-        scope.within(
+    /**
+     * Removes the draft of a tenant.
+     *
+     * @param version the version that is removed
+     * @return whether it was still that version
+     */
+    public boolean discard(String tenant, String version) {
+        return scope.within(
                 tenant,
-                () -> jdbc.sql("DELETE FROM rule_draft WHERE tenant = ?")
-                        .params(tenant)
-                        .update());
+                () -> jdbc.sql("DELETE FROM rule_draft WHERE tenant = ? AND version = ?")
+                                .params(tenant, version)
+                                .update()
+                        == 1);
     }
 
     private long now() {

@@ -159,14 +159,20 @@ public class SelfService {
                 .toList();
     }
 
-    /** Enrols the visitor. */
-    public void join(Visitor visitor) {
+    /**
+     * Enrols the visitor.
+     *
+     * @return whether the visitor takes part now; false: the request is a repeat, and the customer was erased since
+     */
+    public boolean join(Visitor visitor) {
         String id = idOfJoined(visitor);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Customer fresh =
                 new Customer(id, tenant(visitor), visitor.phone(), "", null, null, "en", Status.ACTIVE, 1, now);
         try {
-            enrolment.enrol(fresh, visitor.request());
+            if (enrolment.enrol(fresh, visitor.request()).customer().status() == Status.DELETED) {
+                return false;
+            }
             scope.within(tenant(visitor), () -> {
                 customers.consent(tenant(visitor), id, new Consent("programme", true, visitor.channel(), now));
                 return id;
@@ -174,6 +180,7 @@ public class SelfService {
         } catch (DuplicateKeyException e) {
             LOG.atDebug().log("a visitor was enrolled at this moment on another way");
         }
+        return true;
     }
 
     /** Returns the id of the customer that a visitor becomes by joining. */

@@ -3,6 +3,8 @@ package loyalty.ussd;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import loyalty.customer.Customer;
+import loyalty.customer.CustomerData;
 import loyalty.secret.Sealer;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants;
@@ -15,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What was answered in USSD sessions. Ids, inputs and numbers are stored as keyed hashes, answers encrypted. */
 @Repository
-class Hops {
+class Hops implements CustomerData {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
@@ -90,6 +92,16 @@ class Hops {
     /** Returns the hash of all inputs of a session. */
     String textHash(String tenant, String text) {
         return sealer.hash(tenant, "text " + text);
+    }
+
+    @Override
+    public void erase(Customer customer) {
+        String phone = customer.phone();
+        if (phone != null) {
+            jdbc.sql("DELETE FROM ussd_hop WHERE tenant = ? AND phone_hash = ?")
+                    .params(customer.tenant(), sealer.hash(customer.tenant(), phone))
+                    .update();
+        }
     }
 
     /** Removes old sessions. */

@@ -42,15 +42,17 @@ class Menu {
     /** Returns the screen that follows an input. What is done is done once for a request, however often it is repeated. */
     Hop answer(Visitor visitor, Hop before, String input) {
         String typed = input.strip();
-        switch (before.screen()) {
-            case OVER:
-                return over(text(visitor, "over"));
-            case JOIN:
-                return join(visitor, typed);
-            case REFER:
-                return typed.equals(BACK) ? shown(visitor, Screen.MAIN, 0, "") : over(service.refer(visitor, typed));
-            default:
-                break;
+        if (before.screen() == Screen.OVER) {
+            return over(text(visitor, "over"));
+        } else if (before.screen() == Screen.JOIN) {
+            return join(visitor, typed);
+        } else if (visitor.customer() == null) {
+            // Erased during the session.
+            return over(text(visitor, "over"));
+        } else if (visitor.customer().status() != Status.ACTIVE) {
+            return over(text(visitor, "suspended"));
+        } else if (before.screen() == Screen.REFER) {
+            return typed.equals(BACK) ? shown(visitor, Screen.MAIN, 0, "") : over(service.refer(visitor, typed));
         }
         if (typed.equals(BACK) && before.screen() != Screen.MAIN) {
             return shown(visitor, Screen.MAIN, 0, "");
@@ -66,8 +68,8 @@ class Menu {
 
     private Hop join(Visitor visitor, String typed) {
         if (typed.equals("1")) {
-            service.join(visitor);
-            return over(text(visitor, "joined", visitor.tenant().name()));
+            boolean member = service.join(visitor);
+            return over(member ? text(visitor, "joined", visitor.tenant().name()) : text(visitor, "over"));
         }
         return typed.equals("2")
                 ? over(text(visitor, "not-joined"))

@@ -93,7 +93,8 @@ final class CloudApi {
         JsonNode body = Json.read(reply.body()).orElseGet(Json::object);
         String id = body.path("messages").path(0).path("id").asString("");
         if (reply.isSuccess() && !id.isEmpty()) {
-            return new Delivered("ACCEPTED", id, null);
+            // The id contains the recipient's number: it is no reference that the engine may keep.
+            return new Delivered("ACCEPTED", null, null);
         }
         JsonNode error = body.path("error");
         if (!error.path("code").isInt()) {

@@ -2,7 +2,9 @@ package loyalty.whatsapp;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import loyalty.customer.Customer;
 import loyalty.customer.CustomerData;
@@ -42,49 +44,113 @@ class Contacts implements CustomerData {
      * @param at when
      */
     Contact seen(String tenant, @Nullable String phone, @Nullable String userId, Instant at) {
-        Contact byPhone =
-                phone == null ? null : find(tenant, "phone_hash", phone).orElse(null);
-        Contact byUser =
-                userId == null ? null : find(tenant, "user_hash", userId).orElse(null);
-        Contact known = byPhone != null ? byPhone : byUser;
-        if (byPhone != null && byUser != null && !byPhone.id().equals(byUser.id())) {
-            remove(byUser);
+        Optional<Contact> byPhone = phone == null ? Optional.empty() : byPhone(tenant, phone);
+        Optional<Contact> byUser = userId == null ? Optional.empty() : byUser(tenant, userId);
+        if (byPhone.isPresent()
+                && byUser.isPresent()
+                && !byPhone.get().id().equals(byUser.get().id())) {
+            join(byPhone.get(), byUser.get());
         }
-        Contact merged = new Contact(
-                known == null ? secrets.id("w") : known.id(),
-                tenant,
-                phone != null ? phone : known == null ? null : known.phone(),
-                userId != null ? userId : known == null ? null : known.userId(),
-                customer(tenant, phone, byPhone, byUser),
-                (byPhone != null && byPhone.optedOut()) || (byUser != null && byUser.optedOut()),
-                known == null || at.isAfter(known.lastMessageAt()) ? at : known.lastMessageAt());
-        store(merged, known == null);
-        return merged;
+        String id = byPhone.or(() -> byUser).map(Contact::id).orElseGet(() -> fresh(tenant, phone, userId, at));
+        update(find(tenant, id).orElseThrow(), phone, userId, at);
+        return find(tenant, id).orElseThrow();
     }
 
-    private @Nullable String customer(
-            String tenant, @Nullable String phone, @Nullable Contact byPhone, @Nullable Contact byUser) {
-        Optional<String> withNumber = phone == null
-                ? Optional.empty()
-                : customers.byPhone(tenant, phone).map(Customer::id);
-        return withNumber
-                .or(() -> Optional.ofNullable(byPhone).map(Contact::customer))
-                .or(() -> Optional.ofNullable(byUser).map(Contact::customer))
-                .orElse(null);
+    /** Adds a contact, unless another message of the same person has added it at this moment. */
+    private String fresh(String tenant, @Nullable String phone, @Nullable String userId, Instant at) {
+        String id = secrets.id("w");
+        int added = jdbc.sql(
+                        "INSERT INTO whatsapp_contact (id, tenant, phone_hash, user_hash, sealed_address,"
+                                + " last_message_at) VALUES (:id, :tenant, :phone, :user, :address, :at) ON CONFLICT DO NOTHING")
+                .param("id", id)
+                .param("tenant", tenant)
+                .param("phone", phone == null ? null : hash(tenant, phone), Types.VARCHAR)
+                .param("user", userId == null ? null : hash(tenant, userId), Types.VARCHAR)
+                .param("address", sealer.seal(address(phone, userId), id))
+                .param("at", Times.micros(at))
+                .update();
+        if (added == 1) {
+            return id;
+        }
+        return (phone == null ? byUser(tenant, String.valueOf(userId)) : byPhone(tenant, phone))
+                .map(Contact::id)
+                .orElseThrow();
     }
 
-    /** Records that a contact has become a customer. */
-    void enrolled(Contact contact, String customer) {
-        jdbc.sql("UPDATE whatsapp_contact SET customer = ? WHERE tenant = ? AND id = ?")
-                .params(customer, contact.tenant(), contact.id())
+    /**
+     * Changes what a message tells, and nothing that another message may change at this moment: whether notices are wanted,
+     * and who has joined.
+     */
+    private void update(Contact known, @Nullable String phone, @Nullable String userId, Instant at) {
+        String tenant = known.tenant();
+        String number = phone != null ? phone : known.phone();
+        String user = userId != null ? userId : known.userId();
+        String enrolled = phone == null
+                ? null
+                : customers.byPhone(tenant, phone).map(Customer::id).orElse(null);
+        jdbc.sql("UPDATE whatsapp_contact SET phone_hash = :phone, user_hash = :user, sealed_address = :address,"
+                        + " customer = coalesce(:customer, customer), last_message_at ="
+                        + " CASE WHEN last_message_at < :at THEN :at ELSE last_message_at END"
+                        + " WHERE tenant = :tenant AND id = :id")
+                .param("phone", number == null ? null : hash(tenant, number), Types.VARCHAR)
+                .param("user", user == null ? null : hash(tenant, user), Types.VARCHAR)
+                .param("address", sealer.seal(address(number, user), known.id()))
+                .param("customer", enrolled, Types.VARCHAR)
+                .param("at", Times.micros(at))
+                .param("tenant", tenant)
+                .param("id", known.id())
                 .update();
     }
 
-    /** Records whether a contact wants notices. */
-    void optedOut(Contact contact, boolean optedOut) {
-        jdbc.sql("UPDATE whatsapp_contact SET opted_out = ? WHERE tenant = ? AND id = ?")
-                .params(optedOut ? 1 : 0, contact.tenant(), contact.id())
+    /** Adds to a contact what is known of the other, which is removed. */
+    private void join(Contact kept, Contact other) {
+        record Known(@Nullable String customer, int optedOut) {}
+        Optional<Known> known = jdbc.sql(
+                        "DELETE FROM whatsapp_contact WHERE tenant = ? AND id = ? RETURNING customer, opted_out")
+                .params(other.tenant(), other.id())
+                .query((row, number) -> new Known(row.getString(1), row.getInt(2)))
+                .optional();
+        known.ifPresent(was -> jdbc.sql(
+                        "UPDATE whatsapp_contact SET customer = coalesce(customer, :customer),"
+                                + " opted_out = CASE WHEN :out = 1 THEN 1 ELSE opted_out END WHERE tenant = :tenant AND id = :id")
+                .param("customer", was.customer(), Types.VARCHAR)
+                .param("out", was.optedOut())
+                .param("tenant", kept.tenant())
+                .param("id", kept.id())
+                .update());
+        jdbc.sql("UPDATE whatsapp_message SET contact = ? WHERE tenant = ? AND contact = ?")
+                .params(kept.id(), other.tenant(), other.id())
                 .update();
+    }
+
+    /**
+     * Records that a contact becomes a customer.
+     *
+     * @param contact the contact as it was read
+     * @param customer the customer's id
+     * @return whether no other message has done so meanwhile
+     */
+    boolean enrolled(Contact contact, String customer) {
+        return jdbc.sql("UPDATE whatsapp_contact SET customer = :customer WHERE tenant = :tenant AND id = :id"
+                                + " AND (customer IS NULL OR customer = :customer OR customer = :before)")
+                        .param("customer", customer)
+                        .param("tenant", contact.tenant())
+                        .param("id", contact.id())
+                        .param("before", contact.customer(), Types.VARCHAR)
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Records whether a contact wants notices.
+     *
+     * @return whether the contact is still there
+     */
+    boolean optedOut(Contact contact, boolean optedOut) {
+        return jdbc.sql("UPDATE whatsapp_contact SET opted_out = ? WHERE tenant = ? AND id = ?")
+                        .params(optedOut ? 1 : 0, contact.tenant(), contact.id())
+                        .update()
+                == 1;
     }
 
     /** Finds the contact of a customer, also one who has written before the number was enrolled on another way. */
@@ -119,18 +185,20 @@ class Contacts implements CustomerData {
         return find(tenant, "user_hash", userId);
     }
 
+    /** Removes the contacts of a customer. Of their messages the ids stay, so that a repeat is still known. */
     @Override
     public void erase(Customer customer) {
-        ofCustomer(customer).ifPresent(this::remove);
-    }
-
-    private void remove(Contact contact) {
-        jdbc.sql("DELETE FROM whatsapp_message WHERE tenant = ? AND contact = ?")
-                .params(contact.tenant(), contact.id())
-                .update();
-        jdbc.sql("DELETE FROM whatsapp_contact WHERE tenant = ? AND id = ?")
-                .params(contact.tenant(), contact.id())
-                .update();
+        String phone = customer.phone();
+        List<String> contacts = jdbc.sql(
+                        "DELETE FROM whatsapp_contact WHERE tenant = ? AND (customer = ? OR phone_hash = ?) RETURNING id")
+                .params(customer.tenant(), customer.id(), phone == null ? "" : hash(customer.tenant(), phone))
+                .query(String.class)
+                .list();
+        contacts.forEach(contact -> jdbc.sql(
+                        "UPDATE whatsapp_message SET contact = NULL, sealed_message = '', sealed_reply = NULL,"
+                                + " handled = 1 WHERE tenant = ? AND contact = ?")
+                .params(customer.tenant(), contact)
+                .update());
     }
 
     private Optional<Contact> find(String tenant, String column, String value) {
@@ -140,26 +208,8 @@ class Contacts implements CustomerData {
                 .optional();
     }
 
-    private void store(Contact contact, boolean fresh) {
-        String phone = contact.phone();
-        String userId = contact.userId();
-        String address = (phone == null ? "" : phone) + DIVIDER + (userId == null ? "" : userId);
-        String sql = fresh
-                ? "INSERT INTO whatsapp_contact (phone_hash, user_hash, sealed_address, customer, opted_out,"
-                        + " last_message_at, tenant, id) VALUES (:phone, :user, :address, :customer, :out, :at, :tenant, :id)"
-                : "UPDATE whatsapp_contact SET phone_hash = :phone, user_hash = :user, sealed_address = :address,"
-                        + " customer = :customer, opted_out = :out, last_message_at = :at"
-                        + " WHERE tenant = :tenant AND id = :id";
-        jdbc.sql(sql)
-                .param("phone", phone == null ? null : hash(contact.tenant(), phone))
-                .param("user", userId == null ? null : hash(contact.tenant(), userId))
-                .param("address", sealer.seal(address, contact.id()))
-                .param("customer", contact.customer())
-                .param("out", contact.optedOut() ? 1 : 0)
-                .param("at", Times.micros(contact.lastMessageAt()))
-                .param("tenant", contact.tenant())
-                .param("id", contact.id())
-                .update();
+    private static String address(@Nullable String phone, @Nullable String userId) {
+        return (phone == null ? "" : phone) + DIVIDER + (userId == null ? "" : userId);
     }
 
     private String hash(String tenant, String value) {

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
-import loyalty.secret.Sealer;
 import loyalty.selfservice.SelfService;
 import loyalty.selfservice.SelfService.Item;
 import loyalty.selfservice.Texts;
@@ -21,6 +20,7 @@ import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
 import loyalty.whatsapp.Inbox.MessageId;
+import loyalty.whatsapp.Inbox.Taken;
 import org.springframework.stereotype.Component;
 
 /** Does what a message asks for, and answers it. A message that is handled again does nothing twice. */
@@ -30,6 +30,7 @@ class Conversation {
     static final String REPLY = "whatsapp.reply";
 
     private static final int SHORT = 4;
+    private static final int REQUEST = 32;
     private static final List<String> LANGUAGES = List.of("en", "sn", "nd");
 
     private final Inbox inbox;
@@ -40,7 +41,6 @@ class Conversation {
     private final Texts texts;
     private final RewardEngine engine;
     private final TenantScope scope;
-    private final Sealer sealer;
 
     Conversation(
             Inbox inbox,
@@ -50,8 +50,7 @@ class Conversation {
             SelfService service,
             Texts texts,
             RewardEngine engine,
-            TenantScope scope,
-            Sealer sealer) {
+            TenantScope scope) {
         this.inbox = inbox;
         this.contacts = contacts;
         this.customers = customers;
@@ -60,26 +59,30 @@ class Conversation {
         this.texts = texts;
         this.engine = engine;
         this.scope = scope;
-        this.sealer = sealer;
     }
 
     /** Handles a message that was taken from the inbox. */
-    void handle(MessageId key, Incoming message) {
+    void handle(MessageId key, Taken taken) {
         String tenant = key.tenant();
-        Contact contact =
-                scope.within(tenant, () -> contacts.seen(tenant, message.phone(), message.userId(), message.at()));
-        String reply = reply(visitor(contact, message), contact, message.text().strip());
-        scope.within(tenant, () -> {
-            inbox.answered(key, contact, reply);
-            return engine.execute(new Announce(
-                    Origin.of(tenant, OwnIds.of("whatsapp/reply/" + key.id()), "whatsapp"),
-                    REPLY,
-                    null,
-                    Map.of("message", key.id())));
-        });
+        Optional<Contact> contact = scope.reading(tenant, () -> contacts.find(tenant, taken.contact()));
+        if (contact.isEmpty()) {
+            // Erased after the message was taken, or joined to another contact: then it is taken again.
+            return;
+        }
+        Visitor visitor = visitor(contact.get(), key);
+        String reply = reply(visitor, contact.get(), taken.message().text().strip());
+        scope.within(
+                tenant,
+                () -> inbox.answered(key, reply)
+                        ? Optional.of(engine.execute(new Announce(
+                                Origin.of(tenant, OwnIds.of("whatsapp/reply/" + key.id()), "whatsapp"),
+                                REPLY,
+                                null,
+                                Map.of("message", key.id()))))
+                        : Optional.empty());
     }
 
-    private Visitor visitor(Contact contact, Incoming message) {
+    private Visitor visitor(Contact contact, MessageId key) {
         String tenant = contact.tenant();
         return scope.reading(tenant, () -> {
             Tenant merchant = tenants.list().stream()
@@ -90,8 +93,8 @@ class Conversation {
                     .flatMap(id -> customers.find(tenant, id))
                     .filter(found -> found.status() != Status.DELETED)
                     .orElse(null);
-            String request = sealer.hash(tenant, "whatsapp " + message.id()).substring(0, 32);
-            return new Visitor(merchant, "whatsapp", contact.phone(), customer, request);
+            return new Visitor(
+                    merchant, "whatsapp", contact.phone(), customer, key.id().substring(0, REQUEST));
         });
     }
 
@@ -128,21 +131,23 @@ class Conversation {
         };
     }
 
-    /** Links the contact first, so that it is there when the notice of the enrolment is sent. */
+    /**
+     * Links the contact first, so that it is there when the notice of the enrolment is sent, and so that of two messages
+     * at once only one enrols.
+     */
     private String join(Visitor visitor, Contact contact) {
-        scope.within(contact.tenant(), () -> {
-            contacts.enrolled(contact, service.idOfJoined(visitor));
-            return contact;
-        });
-        service.join(visitor);
+        boolean linked = scope.within(contact.tenant(), () -> contacts.enrolled(contact, service.idOfJoined(visitor)));
+        if (linked) {
+            service.join(visitor);
+        }
         return text(visitor, "chat.joined", visitor.tenant().name());
     }
 
     private String optOut(Visitor visitor, Contact contact, boolean optedOut) {
-        scope.within(contact.tenant(), () -> {
-            contacts.optedOut(contact, optedOut);
-            return contact;
-        });
+        boolean stored = scope.within(contact.tenant(), () -> contacts.optedOut(contact, optedOut));
+        if (!stored) {
+            throw new IllegalStateException("the contact was joined to another one, or erased");
+        }
         return text(visitor, optedOut ? "chat.stopped" : "chat.started");
     }
 

@@ -53,7 +53,7 @@ class InboxWorker {
 
     private void handle(MessageId key) {
         try {
-            inbox.take(key).ifPresent(message -> conversation.handle(key, message));
+            inbox.take(key).ifPresent(taken -> conversation.handle(key, taken));
         } catch (RuntimeException e) {
             // The message stays and is handled again in a minute. An exception's words can contain personal data.
             LOG.atWarn()

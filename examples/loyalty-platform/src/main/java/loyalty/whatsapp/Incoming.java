@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A message of a customer.
  *
- * @param id the id that WhatsApp gives it
+ * @param id the id that WhatsApp gives it, which contains the sender's number
  * @param phone the sender's number, as E.164; null: WhatsApp does not tell
  * @param userId the sender's user id; null: WhatsApp does not tell
  * @param text what was typed, or what the button that was pressed stands for; empty: something else, such as a picture
@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
 record Incoming(String id, @Nullable String phone, @Nullable String userId, String text, Instant at) {
     private static final int LONGEST = 1_000;
 
-    /** Shows no text and no number. */
+    /** Shows no text and no number; the id contains the number. */
     @Override
     public String toString() {
-        return "Incoming[" + id + ']';
+        return "Incoming[" + at + ']';
     }
 
     /**

@@ -117,6 +117,7 @@ CREATE TABLE ussd_hop (
     PRIMARY KEY (tenant, session_hash, text_hash)
 );
 CREATE INDEX ussd_hop_by_age ON ussd_hop (tenant, created_at);
+CREATE INDEX ussd_hop_of_phone ON ussd_hop (tenant, phone_hash);
 
 -- Who has written to a tenant over WhatsApp: known by the number, by the id that WhatsApp gives a user, or by both.
 CREATE TABLE whatsapp_contact (
@@ -133,7 +134,8 @@ CREATE UNIQUE INDEX whatsapp_contact_of_phone ON whatsapp_contact (tenant, phone
 CREATE UNIQUE INDEX whatsapp_contact_of_user ON whatsapp_contact (tenant, user_hash) WHERE user_hash IS NOT NULL;
 CREATE INDEX whatsapp_contact_of_customer ON whatsapp_contact (tenant, customer);
 
--- Messages of customers. WhatsApp repeats a message until it is answered with 200, and for days: its id is the key.
+-- Messages of customers. WhatsApp repeats a message until it is answered with 200, and for days: a keyed hash of its id is
+-- the key. Of an erased customer's messages the key stays until they are no longer repeated.
 CREATE TABLE whatsapp_message (
     tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
     id text COLLATE "C" NOT NULL,
@@ -148,6 +150,7 @@ CREATE TABLE whatsapp_message (
 );
 CREATE INDEX whatsapp_message_waiting ON whatsapp_message (received_at) WHERE handled = 0;
 CREATE INDEX whatsapp_message_by_age ON whatsapp_message (tenant, received_at);
+CREATE INDEX whatsapp_message_of_contact ON whatsapp_message (tenant, contact);
 
 -- The texts of rule files that were published here, by the digest of their rules.
 CREATE TABLE rule_text (
@@ -158,12 +161,13 @@ CREATE TABLE rule_text (
     PRIMARY KEY (tenant, digest)
 );
 
+-- The version is another one after each change, and none is used twice.
 CREATE TABLE rule_draft (
     tenant text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES tenant (id),
     text text COLLATE "C" NOT NULL,
     changed_by text COLLATE "C" NOT NULL,
     changed_at bigint NOT NULL,
-    version bigint NOT NULL
+    version text COLLATE "C" NOT NULL
 );
 
 -- The engine's setting names the tenant of a transaction. Signing in happens before the tenant is known.

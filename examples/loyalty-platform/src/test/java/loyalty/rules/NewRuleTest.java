@@ -1,14 +1,17 @@
 package loyalty.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import java.util.List;
 import loyalty.rules.NewRule.Condition;
+import loyalty.rules.NewRule.Operand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that a form makes. */
@@ -36,7 +39,9 @@ class NewRuleTest {
         return new NewRule(
                 title,
                 "purchase",
-                List.of(new Condition("category", "==", value, true), new Condition("amount", ">=", "USD 20.00", true)),
+                List.of(
+                        new Condition("category", "==", value, Operand.TEXT),
+                        new Condition("amount", ">=", "USD 20.00", Operand.TEXT)),
                 "off",
                 "USD 2.00",
                 "1",
@@ -90,5 +95,76 @@ class NewRuleTest {
                 .isEqualTo(
                         "When a customer has an event 'purchase' whose category is fuel and amount is at least USD 20.00,"
                                 + " the customer gets USD 2.00 (off), at most once a month, paid from 'monthly'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NUMBER,20 || true",
+        "NUMBER,1e5",
+        "NUMBER,''",
+        "NUMBER,event.other",
+        "NUMBER,1.",
+        "BOOLEAN,true || event.vip",
+        "BOOLEAN,yes",
+        "BOOLEAN,1"
+    })
+    void whatIsNotQuotedIsANumberOrTrueOrFalse(Operand operand, String value) {
+        NewRule rule = rule(List.of(new Condition("count", ">=", value, operand)), "1", "day", "", "", "");
+        assertThat(rule.mistakes()).containsOnlyKeys("count");
+        assertThatThrownBy(() -> rule.addTo(FILE)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NUMBER,20", "NUMBER,-0.5", "BOOLEAN,true", "BOOLEAN,false"})
+    void numbersAndTruthStandAsTheyAre(Operand operand, String value) {
+        NewRule rule = rule(List.of(new Condition("count", "==", value, operand)), "1", "day", "", "", "");
+        assertThat(rule.mistakes()).isEmpty();
+        assertThat(rule.addTo(FILE)).contains("when: 'event.count == " + value + "'");
+    }
+
+    @Test
+    void aConditionNamesAnAttributeAndAComparison() {
+        assertThat(rule(
+                                List.of(
+                                        new Condition("a || true", "==", "1", Operand.NUMBER),
+                                        new Condition("b", "== 1 ||", "1", Operand.NUMBER)),
+                                "",
+                                "",
+                                "",
+                                "",
+                                "")
+                        .mistakes())
+                .containsOnlyKeys("a || true", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1, budget: x|month||||limit",
+                "0|month||||limit",
+                "9999999999|month||||limit",
+                "1|month }||||period",
+                "1|year||||period",
+                "1|month|a: { until: 2026-01-01 }|||campaign",
+                "1|month|A|||campaign",
+                "1|month|a|2026-12-01, until: 2030-01-01||first date",
+                "1|month|a|2026-02-30||first date",
+                "1|month|a||tomorrow|last date"
+            })
+    void nothingElseGetsIntoTheFile(
+            String limit, String every, String campaign, String from, String until, String wrong) {
+        NewRule rule = rule(List.of(), limit, every, text(campaign), text(from), text(until));
+        assertThat(rule.mistakes()).containsOnlyKeys(wrong);
+        assertThatThrownBy(() -> rule.addTo(FILE)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static String text(String cell) {
+        return cell == null ? "" : cell;
+    }
+
+    private static NewRule rule(
+            List<Condition> conditions, String limit, String every, String campaign, String from, String until) {
+        return new NewRule("T", "purchase", conditions, "off", "USD 2.00", limit, every, "", campaign, from, until);
     }
 }
