@@ -68,13 +68,21 @@ class Commands {
     }
 
     private static ProblemException refusal(Receipt.Status status, Reason reason) {
-        boolean waits = status != Receipt.Status.CONFLICT && reason.code() == ReasonCode.NEEDS_APPROVAL;
+        boolean conflict = status == Receipt.Status.CONFLICT;
         Map<String, String> arguments = new TreeMap<>();
         reason.arguments().forEach((name, value) -> arguments.put(name, String.valueOf(value)));
         return new ProblemException(
-                waits ? HttpStatus.ACCEPTED : HttpStatus.CONFLICT,
+                conflict ? HttpStatus.CONFLICT : status(reason.code()),
                 reason.code().name(),
                 reason.code().name(),
                 Map.of("arguments", arguments));
+    }
+
+    private static HttpStatus status(ReasonCode code) {
+        return switch (code) {
+            case NEEDS_APPROVAL -> HttpStatus.ACCEPTED;
+            case RULES_CHANGED -> HttpStatus.PRECONDITION_FAILED;
+            default -> HttpStatus.CONFLICT;
+        };
     }
 }

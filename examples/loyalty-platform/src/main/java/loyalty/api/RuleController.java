@@ -4,7 +4,6 @@ import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Pause.Part;
-import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.explain.Explanation;
@@ -17,14 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import loyalty.rules.RuleTexts;
+import loyalty.rules.RuleSource;
 import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,11 +41,13 @@ import org.springframework.web.bind.annotation.RestController;
 class RuleController {
     private final RewardEngine engine;
     private final Commands commands;
-    private final RuleTexts texts;
+    private final Publications publications;
+    private final RuleSource source;
     private final Clock clock;
 
-    RuleController(RewardEngine engine, Commands commands, RuleTexts texts, Clock clock) {
-        this.texts = texts;
+    RuleController(RewardEngine engine, Commands commands, Publications publications, RuleSource source, Clock clock) {
+        this.publications = publications;
+        this.source = source;
         this.engine = engine;
         this.commands = commands;
         this.clock = clock;
@@ -132,28 +133,29 @@ class RuleController {
     @PostMapping("/rule-files/validate")
     @PreAuthorize("hasAuthority('READ_RULES')")
     Checked validate(@PathVariable String tenant, @RequestBody RuleText file) {
-        return new Checked(mistakes(parsed(tenant, file)));
+        return new Checked(publications.mistakes(parsed(tenant, file)));
     }
 
     @PostMapping("/rule-files")
     @PreAuthorize("hasAuthority('WRITE_RULES')")
     Commands.CommandDone publish(
-            @PathVariable String tenant,
             @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String seen,
             @RequestBody RuleText file,
             Authentication caller) {
-        RuleFile parsed = parsed(tenant, file);
-        List<Mistake> mistakes = mistakes(parsed);
-        if (!mistakes.isEmpty()) {
-            throw new ProblemException(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "INVALID_RULE_SET",
-                    "the rule file has mistakes",
-                    Map.of("mistakes", mistakes));
+        if (file.text() == null) {
+            throw Bodies.invalid("text", "is missing");
         }
-        RuleSet rules = parsed.orThrow();
-        texts.keep(tenant, engine.inspect().digest(rules), file.text());
-        return commands.execute(Callers.of(caller), key, null, origin -> new Publish(origin, rules));
+        return publications.publish(Callers.of(caller), key, seen, before -> file.text());
+    }
+
+    /** Returns the rule file in force. */
+    @GetMapping("/rule-files")
+    @PreAuthorize("hasAuthority('READ_RULES')")
+    ResponseEntity<RuleText> file(@PathVariable String tenant) {
+        RuleText file =
+                source.inForce(tenant).map(RuleText::new).orElseThrow(() -> ProblemException.unknown("RULE_FILE"));
+        return ResponseEntity.ok().eTag(publications.digest(tenant)).body(file);
     }
 
     /** Reads a file of a tenant; it can have mistakes. */
@@ -166,11 +168,6 @@ class RuleController {
             throw Bodies.invalid("tenant", "of the rule file is another one");
         }
         return parsed;
-    }
-
-    private List<Mistake> mistakes(RuleFile file) {
-        List<Diagnostic> found = file.ruleSet().isPresent() ? file.check(engine) : file.diagnostics();
-        return found.stream().map(Mistake::of).toList();
     }
 
     @GetMapping("/rule-versions")

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import loyalty.rules.NewRule;
 import loyalty.rules.NewRule.Condition;
 import loyalty.rules.NewRule.Operand;
+import loyalty.rules.RuleDocument;
+import loyalty.rules.RuleSource;
 import loyalty.rules.RuleTexts;
 import loyalty.rules.RuleTexts.Draft;
 import loyalty.rules.Trials;
@@ -49,11 +51,19 @@ class DraftPages {
 
     private final RewardEngine engine;
     private final RuleTexts texts;
+    private final RuleSource source;
     private final Trials trials;
     private final ConsoleCommands commands;
     private final Secrets secrets;
 
-    DraftPages(RewardEngine engine, RuleTexts texts, Trials trials, ConsoleCommands commands, Secrets secrets) {
+    DraftPages(
+            RewardEngine engine,
+            RuleTexts texts,
+            RuleSource source,
+            Trials trials,
+            ConsoleCommands commands,
+            Secrets secrets) {
+        this.source = source;
         this.engine = engine;
         this.texts = texts;
         this.trials = trials;
@@ -121,10 +131,7 @@ class DraftPages {
     }
 
     private String textInForce(String tenant) {
-        return engine.records()
-                .ruleSet(tenant)
-                .flatMap(rules -> texts.text(tenant, engine.inspect().digest(rules)))
-                .orElse("");
+        return source.inForce(tenant).orElse("");
     }
 
     private List<Mistake> mistakes(RuleFile file, String tenant) {
@@ -205,7 +212,7 @@ class DraftPages {
         }
         RuleSet rules = file.orThrow();
         String digest = engine.inspect().digest(rules);
-        texts.keep(member.tenant(), digest, draft.get().text());
+        source.keep(rules, draft.get().text());
         commands.execute(member, command, "", origin -> new Publish(origin, rules), flash);
         boolean inForce = engine.records()
                 .ruleSet(member.tenant())
@@ -277,7 +284,8 @@ class DraftPages {
             return newRule(rule.on(), caller, model);
         }
         Optional<Draft> draft = texts.draft(member.tenant());
-        String text = rule.addTo(draft.map(Draft::text).orElseGet(() -> textInForce(member.tenant())));
+        String before = draft.map(Draft::text).orElseGet(() -> textInForce(member.tenant()));
+        String text = rule.addTo(RuleDocument.of(before).orElseThrow()).text();
         boolean stored = texts.store(
                 member.tenant(), text, member.id(), draft.map(Draft::version).orElse(""));
         flash.addFlashAttribute(
@@ -294,7 +302,9 @@ class DraftPages {
                 .map(field -> new Mistake(field.getKey(), field.getValue()))
                 .toList();
         if (mistakes.isEmpty()) {
-            mistakes = mistakes(Trials.parse(rule.addTo(before)), tenant);
+            String text =
+                    RuleDocument.of(before).map(file -> rule.addTo(file).text()).orElse(before);
+            mistakes = mistakes(Trials.parse(text), tenant);
         }
         model.addAttribute("sentence", rule.sentence());
         model.addAttribute("mistakes", mistakes);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import loyalty.rules.RuleTexts;
+import loyalty.rules.RuleSource;
 import loyalty.secret.Secrets;
 import loyalty.web.Callers;
 import org.springframework.http.HttpStatus;
@@ -36,13 +36,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @PreAuthorize("hasAuthority('READ_RULES')")
 class RulePages {
     private final RewardEngine engine;
-    private final RuleTexts texts;
+    private final RuleSource source;
     private final ConsoleCommands commands;
     private final Secrets secrets;
 
-    RulePages(RewardEngine engine, RuleTexts texts, ConsoleCommands commands, Secrets secrets) {
+    RulePages(RewardEngine engine, RuleSource source, ConsoleCommands commands, Secrets secrets) {
         this.engine = engine;
-        this.texts = texts;
+        this.source = source;
         this.commands = commands;
         this.secrets = secrets;
     }
@@ -87,7 +87,7 @@ class RulePages {
         model.addAttribute(
                 "differences",
                 inForce.map(rules -> rules.differencesTo(version)).orElse(List.of()));
-        model.addAttribute("text", texts.text(tenant, digest).orElse(null));
+        model.addAttribute("text", source.text(version).orElse(null));
         model.addAttribute("command", secrets.id("console"));
         return "version";
     }

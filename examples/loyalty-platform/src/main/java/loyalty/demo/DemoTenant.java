@@ -35,7 +35,7 @@ import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
 import loyalty.customer.Enrolment;
-import loyalty.rules.RuleTexts;
+import loyalty.rules.RuleSource;
 import loyalty.rules.Trials;
 import loyalty.secret.Secrets;
 import loyalty.staff.Role;
@@ -75,8 +75,7 @@ class DemoTenant implements ApplicationRunner {
     private final Tenants tenants;
     private final Customers customers;
     private final StaffDesk desk;
-    private final RewardEngine engine;
-    private final RuleTexts texts;
+    private final RuleSource source;
     private final Channels channels;
     private final Secrets secrets;
     private final TenantScope scope;
@@ -92,8 +91,7 @@ class DemoTenant implements ApplicationRunner {
             Tenants tenants,
             Customers customers,
             StaffDesk desk,
-            RewardEngine engine,
-            RuleTexts texts,
+            RuleSource source,
             Channels channels,
             Secrets secrets,
             TenantScope scope,
@@ -106,8 +104,7 @@ class DemoTenant implements ApplicationRunner {
         this.tenants = tenants;
         this.customers = customers;
         this.desk = desk;
-        this.engine = engine;
-        this.texts = texts;
+        this.source = source;
         this.channels = channels;
         this.secrets = secrets;
         this.scope = scope;
@@ -125,7 +122,7 @@ class DemoTenant implements ApplicationRunner {
         }
         RuleSet rules = rules();
         Instant first = begin(rules);
-        texts.keep(ID, engine.inspect().digest(rules), text());
+        source.keep(rules, text());
         List<Customer> enrolled = enrol(first);
         long events = decide(rules, enrolled, first.plus(Duration.ofDays(DAYS)));
         channels.add(

@@ -2,13 +2,13 @@ package loyalty.rules;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A rule as a form asks for it. Empty texts are not given.
@@ -38,6 +38,7 @@ public record NewRule(
         String from,
         String until) {
     private static final int SHOWN = 60;
+    private static final String NO_DATE = "is not a date such as 2026-12-31";
     private static final List<String> PERIODS = List.of("day", "week", "month", "lifetime");
 
     /** Copies the list. */
@@ -133,90 +134,64 @@ public record NewRule(
         if (!campaign.isEmpty() && !campaign.matches("[a-z][a-z0-9-]{0,59}")) {
             mistakes.put("campaign", "is not an id: small letters, digits and hyphens");
         }
-        Map.of("first date", from, "last date", until).forEach((field, date) -> {
-            if (!date.isEmpty() && !isDate(date)) {
-                mistakes.put(field, "is not a date such as 2026-12-31");
-            }
-        });
+        date("first date", from, mistakes);
+        date("last date", until, mistakes);
         return mistakes;
     }
 
-    private static boolean isDate(String text) {
+    private static void date(String field, String text, Map<String, String> mistakes) {
         try {
-            return LocalDate.parse(text).toString().equals(text);
+            if (!text.isEmpty() && !LocalDate.parse(text).toString().equals(text)) {
+                mistakes.put(field, NO_DATE);
+            }
         } catch (DateTimeParseException e) {
-            return false;
+            mistakes.put(field, NO_DATE);
         }
     }
 
     /**
-     * Returns a rule file with this rule: its text is added, nothing else changes.
+     * Returns a rule file with this rule: nothing else changes.
      *
      * @throws IllegalStateException if the rule has mistakes
      */
-    public String addTo(String file) {
+    public RuleDocument addTo(RuleDocument file) {
         if (!mistakes().isEmpty()) {
             throw new IllegalStateException("the rule has mistakes: " + mistakes());
         }
-        String text = file.endsWith("\n") ? file : file + '\n';
-        String withCampaign = campaign.isBlank() ? text : section(text, "campaigns", campaignLines());
-        return section(withCampaign, "rules", ruleLines());
+        RuleDocument withCampaign = campaign.isEmpty() ? file : file.with("campaigns", campaign, campaignPart());
+        return withCampaign.with("rules", id(), rulePart());
     }
 
-    private List<String> campaignLines() {
-        String dates = Stream.of(from.isBlank() ? "" : "from: " + from, until.isBlank() ? "" : "until: " + until)
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining(", "));
-        return List.of("  " + campaign + ": { " + dates + " }");
+    private ObjectNode campaignPart() {
+        ObjectNode part = JsonNodeFactory.instance.objectNode();
+        putUnlessEmpty(part, "from", from);
+        putUnlessEmpty(part, "until", until);
+        return part;
     }
 
-    private List<String> ruleLines() {
-        List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add("  " + id() + ':');
-        lines.add("    title: " + quoted(title));
-        lines.add("    on: " + quoted(on));
-        String when = conditions.stream().map(Condition::expression).collect(Collectors.joining(" && "));
-        lines.add("    when: " + (when.isEmpty() ? "true" : '\'' + when.replace("'", "''") + '\''));
-        if (!limit.isBlank()) {
-            String window = every.equals("lifetime") ? "" : ", every: " + every;
-            lines.add("    caps:");
-            lines.add("      - { id: " + id() + "-limit, per: subject, limit: " + limit + window + " }");
+    private ObjectNode rulePart() {
+        ObjectNode part =
+                JsonNodeFactory.instance.objectNode().put("title", title).put("on", on);
+        if (conditions.isEmpty()) {
+            part.put("when", true);
+        } else {
+            part.put("when", conditions.stream().map(Condition::expression).collect(Collectors.joining(" && ")));
         }
-        if (!campaign.isBlank()) {
-            lines.add("    campaign: " + quoted(campaign));
+        if (!limit.isEmpty()) {
+            ObjectNode cap = part.putArray("caps").addObject().put("id", id() + "-limit");
+            cap.put("per", "subject").put("limit", Integer.parseInt(limit));
+            putUnlessEmpty(cap, "every", every.equals("lifetime") ? "" : every);
         }
-        if (!budget.isBlank()) {
-            lines.add("    budget: " + quoted(budget));
-        }
-        lines.add(
-                "    give: { reward: " + quoted(reward) + (value.isBlank() ? "" : ", value: " + quoted(value)) + " }");
-        return lines;
+        putUnlessEmpty(part, "campaign", campaign);
+        putUnlessEmpty(part, "budget", budget);
+        ObjectNode give = part.putObject("give").put("reward", reward);
+        putUnlessEmpty(give, "value", value);
+        return part;
     }
 
-    /** Returns a text as YAML reads it, whatever it contains. */
-    private static String quoted(String text) {
-        return '\'' + text.replace("'", "''") + '\'';
-    }
-
-    /** Adds lines at the end of a section; the section is added before the rules if there is none. */
-    private static String section(String text, String name, List<String> added) {
-        List<String> lines = new ArrayList<>(text.lines().toList());
-        int start = lines.indexOf(name + ':');
-        if (start < 0) {
-            int rules = Math.max(0, lines.indexOf("rules:"));
-            lines.add(rules, name + ':');
-            lines.add(rules + 1, "");
-            start = rules;
+    private static void putUnlessEmpty(ObjectNode part, String name, String text) {
+        if (!text.isEmpty()) {
+            part.put(name, text);
         }
-        int end = start + 1;
-        while (end < lines.size() && !lines.get(end).matches("[A-Za-z].*")) {
-            end++;
-        }
-        while (end > start + 1 && lines.get(end - 1).isBlank()) {
-            end--;
-        }
-        lines.addAll(end, added);
-        return String.join("\n", lines) + '\n';
     }
 }

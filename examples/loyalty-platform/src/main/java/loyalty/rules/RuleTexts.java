@@ -9,7 +9,7 @@ import loyalty.tenant.Times;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The texts of rule files by the digest of their rules, and one draft for each tenant. */
+/** The tables of texts by the digest of their rules, and of drafts: one for each tenant. */
 @Repository
 public class RuleTexts {
     private final JdbcClient jdbc;
@@ -34,8 +34,8 @@ public class RuleTexts {
      */
     public record Draft(String text, String changedBy, Instant changedAt, String version) {}
 
-    /** Keeps the text of rules that are published. */
-    public void keep(String tenant, String digest, String text) {
+    /** Keeps a text. */
+    void keep(String tenant, String digest, String text) {
         scope.within(
                 tenant,
                 () -> jdbc.sql("INSERT INTO rule_text (tenant, digest, text, created_at)"
@@ -44,8 +44,8 @@ public class RuleTexts {
                         .update());
     }
 
-    /** Returns the text of rules; empty if they were not published here. */
-    public Optional<String> text(String tenant, String digest) {
+    /** Returns a text; empty if it was not kept. */
+    Optional<String> text(String tenant, String digest) {
         return scope.reading(
                 tenant,
                 () -> jdbc.sql("SELECT text FROM rule_text WHERE tenant = ? AND digest = ?")

@@ -52,19 +52,24 @@ class NewRuleTest {
                 "2026-12-31");
     }
 
+    private static RuleDocument file(String text) {
+        return RuleDocument.of(text).orElseThrow();
+    }
+
     private static RuleSet parsed(String text) {
         return Trials.parse(text).orThrow();
     }
 
     @Test
     void aRuleAndItsCampaignAreAddedAndNothingElseChanges() {
-        String text = rule("Fuel: two off!", "fuel", "december").addTo(FILE);
+        String text =
+                rule("Fuel: two off!", "fuel", "december").addTo(file(FILE)).text();
         assertThat(text).contains("# a comment that stays");
         RuleSet rules = parsed(text);
         assertThat(rules.rules()).extracting(Rule::id).containsExactlyInAnyOrder("first", "fuel-two-off");
         assertThat(rules.campaigns()).extracting(Campaign::id).containsExactly("december");
         assertThat(parsed(FILE).differencesTo(rules)).hasSize(2);
-        String twice = rule("Another", "fuel", "january").addTo(text);
+        String twice = rule("Another", "fuel", "january").addTo(file(text)).text();
         assertThat(parsed(twice).campaigns()).extracting(Campaign::id).containsExactly("december", "january");
     }
 
@@ -82,7 +87,7 @@ class NewRuleTest {
             })
     void textIsAlwaysText(String text) {
         NewRule rule = rule("T " + text, text, "");
-        RuleSet rules = parsed(rule.addTo(FILE));
+        RuleSet rules = parsed(rule.addTo(file(FILE)).text());
         assertThat(rules.rules()).hasSize(2);
         assertThat(rules.rules())
                 .anySatisfy(each -> assertThat(each.title()).isEqualToNormalizingWhitespace("T " + text));
@@ -111,7 +116,7 @@ class NewRuleTest {
     void whatIsNotQuotedIsANumberOrTrueOrFalse(Operand operand, String value) {
         NewRule rule = rule(List.of(new Condition("count", ">=", value, operand)), "1", "day", "", "", "");
         assertThat(rule.mistakes()).containsOnlyKeys("count");
-        assertThatThrownBy(() -> rule.addTo(FILE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> rule.addTo(file(FILE))).isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest
@@ -119,7 +124,7 @@ class NewRuleTest {
     void numbersAndTruthStandAsTheyAre(Operand operand, String value) {
         NewRule rule = rule(List.of(new Condition("count", "==", value, operand)), "1", "day", "", "", "");
         assertThat(rule.mistakes()).isEmpty();
-        assertThat(rule.addTo(FILE)).contains("when: 'event.count == " + value + "'");
+        assertThat(rule.addTo(file(FILE)).text()).contains("when: \"event.count == " + value + '"');
     }
 
     @Test
@@ -156,7 +161,7 @@ class NewRuleTest {
             String limit, String every, String campaign, String from, String until, String wrong) {
         NewRule rule = rule(List.of(), limit, every, text(campaign), text(from), text(until));
         assertThat(rule.mistakes()).containsOnlyKeys(wrong);
-        assertThatThrownBy(() -> rule.addTo(FILE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> rule.addTo(file(FILE))).isInstanceOf(IllegalStateException.class);
     }
 
     private static String text(String cell) {

@@ -58,11 +58,17 @@ public final class RuleChanges {
      * @param version the version of the rule set in force; 0: there is none
      */
     public static Target of(Command command, long version, Records records) {
-        if (command instanceof Publish publish) {
+        String tenant = command.origin().tenant();
+        if (command instanceof Publish publish && publish.replaces() == null) {
             return new Target(publish.ruleSet(), null);
         }
-        String tenant = command.origin().tenant();
         List<Publication> publications = records.publications(tenant);
+        if (command instanceof Publish publish) {
+            String inForce = publications.get((int) version - 1).digest();
+            return inForce.equals(publish.replaces())
+                    ? new Target(publish.ruleSet(), null)
+                    : new Target(null, Reason.of(ReasonCode.RULES_CHANGED, "digest", inForce));
+        }
         if (command instanceof Rollback rollback) {
             String digest = rollback.digest() != null
                     ? rollback.digest()

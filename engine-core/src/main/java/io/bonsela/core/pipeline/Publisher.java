@@ -181,7 +181,8 @@ public final class Publisher {
             return decided.map(before -> repeated(command, before, timeline.now()));
         }
         ActiveRules seen = store.activeRules(tenant).orElse(null);
-        if (seen == null && !(command instanceof Publish) && request.proposed() == null) {
+        boolean needsRules = !(command instanceof Publish publish) || publish.replaces() != null;
+        if (seen == null && needsRules && request.proposed() == null) {
             return Optional.of(Receipts.withoutRules(command, timeline.now()));
         }
         Target target = request.target(seen == null ? 0 : seen.version(), store.records());

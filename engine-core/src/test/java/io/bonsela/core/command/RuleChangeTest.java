@@ -269,6 +269,32 @@ class RuleChangeTest {
     }
 
     @Test
+    void whatWasMadeOfAnotherRuleSetIsRefused() {
+        RuleSet first = inForce();
+        RuleSet second = first.toBuilder().rules(List.of(first.rules().get(0))).build();
+        RuleSet third = first.toBuilder().rules(List.of(first.rules().get(1))).build();
+        Publish change = new Publish(Origin.of(T, "second", "ann"), second).replacing(digest(0));
+        assertThat(club.engine().execute(change).isDone()).isTrue();
+        assertThat(club.engine().execute(change).status())
+                .as("a repeat, although another one is in force now")
+                .isEqualTo(Receipt.Status.REPEATED);
+        Receipt late = club.engine().execute(new Publish(Origin.of(T, "third", "bob"), third).replacing(digest(0)));
+        assertThat(late.reason()).isEqualTo(Reason.of(ReasonCode.RULES_CHANGED, "digest", digest(1)));
+        assertThat(inForce()).isEqualTo(second);
+        assertThat(club.engine()
+                        .execute(new Publish(
+                                        Origin.of("nobody", "a", "ann"),
+                                        Club.rules("nobody").build())
+                                .replacing("x"))
+                        .isDone())
+                .as("there is nothing to replace")
+                .isFalse();
+        assertThat(club.engine().records().command(T, "third").orElseThrow().arguments())
+                .containsEntry("replaces", digest(0));
+        Invariants.reconciles(club.engine().reports(), T);
+    }
+
+    @Test
     void aTopUpDoesNotMakeTheFilesAmountAMistake() {
         club.run(T, o -> new TopUp(o, "promo", Money.of("USD", "20.00")));
         RuleSet more = inForce().toBuilder()

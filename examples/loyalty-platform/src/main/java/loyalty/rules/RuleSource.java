@@ -1,0 +1,87 @@
+package loyalty.rules;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The texts of rule sets, as they were published. A pause makes another rule set of one that was published, so a text is
+ * found whatever is paused, and shows what is.
+ */
+@Service
+public class RuleSource {
+    private static final String PAUSED = "paused";
+
+    private final RewardEngine engine;
+    private final RuleTexts texts;
+
+    RuleSource(RewardEngine engine, RuleTexts texts) {
+        this.engine = engine;
+        this.texts = texts;
+    }
+
+    /** Keeps the text of rules that are published. */
+    public void keep(RuleSet rules, String text) {
+        texts.keep(rules.tenant(), digest(rules), text);
+    }
+
+    /** Returns the text of the rules in force; empty if there are none, or they were published elsewhere. */
+    public Optional<String> inForce(String tenant) {
+        return engine.records().ruleSet(tenant).flatMap(this::text);
+    }
+
+    /** Returns the text of rules; empty if they were published elsewhere. */
+    public Optional<String> text(RuleSet rules) {
+        String digest = engine.inspect().digest(rules);
+        return texts.text(rules.tenant(), digest(rules))
+                .flatMap(RuleDocument::of)
+                .map(document -> marked(document, rules).text())
+                .filter(text -> Trials.parse(text)
+                        .ruleSet()
+                        .filter(parsed -> engine.inspect().digest(parsed).equals(digest))
+                        .isPresent());
+    }
+
+    /** Returns the digest that rules have if nothing of them is paused. */
+    private String digest(RuleSet rules) {
+        return engine.inspect()
+                .digest(rules.toBuilder()
+                        .paused(false)
+                        .campaigns(rules.campaigns().stream()
+                                .map(campaign -> campaign.paused(false))
+                                .toList())
+                        .rules(rules.rules().stream()
+                                .map(rule -> rule.paused(false))
+                                .toList())
+                        .build());
+    }
+
+    private static RuleDocument marked(RuleDocument document, RuleSet rules) {
+        RuleDocument marked = document;
+        for (Rule rule : rules.rules()) {
+            marked = marked(marked, "rules", rule.id(), rule.paused());
+        }
+        for (Campaign campaign : rules.campaigns()) {
+            marked = marked(marked, "campaigns", campaign.id(), campaign.paused());
+        }
+        return marked;
+    }
+
+    private static RuleDocument marked(RuleDocument document, String section, String id, boolean paused) {
+        if (!(document.part(section, id).orElse(null) instanceof ObjectNode part)
+                || part.path(PAUSED).asBoolean(false) == paused) {
+            return document;
+        }
+        ObjectNode changed = part.deepCopy();
+        if (paused) {
+            changed.put(PAUSED, true);
+        } else {
+            changed.remove(PAUSED);
+        }
+        return document.with(section, id, changed);
+    }
+}
