@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import loyalty.Platform.Answer;
 import loyalty.staff.Role;
@@ -45,6 +46,11 @@ class FuzzTest extends PlatformTest {
             "\"2026-01-01T00:00:00Z\"",
             "\"" + "x".repeat(5_000) + "\"");
 
+    /** What definitions have, which the description does not list. */
+    private static final List<String> DEFINED = List.of(
+            "on", "when", "give", "caps", "budget", "title", "type", "unit", "value", "limit", "period", "from",
+            "until");
+
     private final Random random = new Random(7);
 
     @Test
@@ -73,6 +79,7 @@ class FuzzTest extends PlatformTest {
 
     private HttpRequest.Builder request(String path, JsonNode operation, String method, String body) {
         StringBuilder uri = new StringBuilder(path.replace("{tenant}", "demo")
+                .replace("{section}", pick(List.of("rules", "rewards", "campaigns", "budgets")))
                 .replaceAll("\\{[a-z]+}", pick(List.of("x", "welcome", "c-1", "a%20b"))));
         String separator = "?";
         for (JsonNode parameter : operation.path("parameters")) {
@@ -91,7 +98,7 @@ class FuzzTest extends PlatformTest {
             request.header("Idempotency-Key", pick(List.of("k", "x".repeat(300), "a b", "raised/x", "~x")));
         }
         if (random.nextBoolean()) {
-            request.header("If-Match", "\"1\"");
+            request.header("If-Match", path.contains("/definitions/") ? rules() : "\"1\"");
         }
         String type = operation.path("requestBody").path("content").has("text/csv") ? "text/csv" : "application/json";
         return request.header("Content-Type", type)
@@ -112,16 +119,23 @@ class FuzzTest extends PlatformTest {
                 .path("schemas")
                 .path(schema.replaceFirst(".*/", ""))
                 .path("properties");
+        List<String> names = properties.isEmpty()
+                ? DEFINED
+                : properties.properties().stream().map(Map.Entry::getKey).toList();
         for (int i = 0; i < 25; i++) {
             ObjectNode body = JSON.createObjectNode();
-            properties.properties().forEach(property -> {
+            names.forEach(name -> {
                 if (random.nextInt(5) > 0) {
-                    body.set(property.getKey(), JSON.readTree(pick(VALUES)));
+                    body.set(name, JSON.readTree(pick(VALUES)));
                 }
             });
             bodies.add(body.toString());
         }
         return bodies;
+    }
+
+    private String rules() {
+        return platform.get(Role.OWNER, "/rule-files").header("ETag");
     }
 
     private String pick(List<String> values) {

@@ -1,14 +1,18 @@
 package loyalty.channel;
 
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import loyalty.secret.Sealer;
 import loyalty.secret.Secrets;
+import loyalty.tenant.RememberedTenants;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Times;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +29,7 @@ public class Channels {
     private final Secrets secrets;
     private final JsonMapper json;
     private final Clock clock;
+    private final Map<Kind, RememberedTenants> served = new EnumMap<>(Kind.class);
 
     Channels(JdbcClient jdbc, TenantScope scope, Sealer sealer, Secrets secrets, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
@@ -33,6 +38,27 @@ public class Channels {
         this.secrets = secrets;
         this.json = json;
         this.clock = clock;
+        for (Kind kind : Kind.values()) {
+            served.put(kind, new RememberedTenants(() -> tenantsWith(kind)));
+        }
+    }
+
+    private List<String> tenantsWith(Kind kind) {
+        return scope.acrossTenants(() -> jdbc.sql("SELECT DISTINCT tenant FROM channel WHERE kind = ?")
+                .params(kind.name())
+                .query(String.class)
+                .list());
+    }
+
+    /** Whether a tenant has a channel of a kind, as it was a few seconds ago; answers from memory. */
+    public boolean serves(String tenant, Kind kind) {
+        return Objects.requireNonNull(served.get(kind)).contains(tenant);
+    }
+
+    /** Reads which tenants have channels: another process may have changed them. */
+    @Scheduled(fixedDelayString = "PT5S")
+    void refresh() {
+        served.values().forEach(RememberedTenants::refresh);
     }
 
     /** What a channel is. */
@@ -82,7 +108,7 @@ public class Channels {
     public Added add(String tenant, Kind kind, Map<String, String> settings) {
         Channel channel = new Channel(secrets.id("ch"), tenant, kind, settings);
         String key = secrets.token();
-        return scope.within(tenant, () -> {
+        Added added = scope.within(tenant, () -> {
             jdbc.sql("INSERT INTO channel (id, tenant, kind, key_hash, sealed_settings, created_at)"
                             + " VALUES (?, ?, ?, ?, ?, ?)")
                     .params(
@@ -95,6 +121,8 @@ public class Channels {
                     .update();
             return new Added(channel, key);
         });
+        refresh();
+        return added;
     }
 
     /** Finds the channel whose address has a key. */
@@ -122,12 +150,14 @@ public class Channels {
      * @return whether the tenant had it
      */
     public boolean remove(String tenant, String id) {
-        return scope.within(
+        boolean removed = scope.within(
                 tenant,
                 () -> jdbc.sql("DELETE FROM channel WHERE tenant = ? AND id = ?")
                                 .params(tenant, id)
                                 .update()
                         == 1);
+        refresh();
+        return removed;
     }
 
     private Channel channel(String id, String tenant, String kind, String sealed) {

@@ -38,6 +38,11 @@ class Addressees {
         this.scope = scope;
     }
 
+    /** Whether a tenant has a number; answers from memory. */
+    boolean serves(String tenant) {
+        return channels.serves(tenant, Channels.Kind.WHATSAPP);
+    }
+
     /** Returns the number of a tenant; empty if it has none. */
     Optional<Channel> channel(String tenant) {
         return channels.list(tenant).stream()

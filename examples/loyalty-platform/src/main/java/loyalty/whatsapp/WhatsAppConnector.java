@@ -62,6 +62,11 @@ final class WhatsAppConnector implements Connector {
     }
 
     @Override
+    public boolean serves(String tenant) {
+        return addressees.serves(tenant);
+    }
+
+    @Override
     public DeliveryOutcome publish(Message message) {
         try {
             Optional<Channel> channel = addressees.channel(message.tenant());

@@ -152,6 +152,30 @@ CREATE INDEX whatsapp_message_waiting ON whatsapp_message (received_at) WHERE ha
 CREATE INDEX whatsapp_message_by_age ON whatsapp_message (tenant, received_at);
 CREATE INDEX whatsapp_message_of_contact ON whatsapp_message (tenant, contact);
 
+-- Where tenants want messages sent.
+CREATE TABLE webhook_endpoint (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    url text COLLATE "C" NOT NULL,
+    events text COLLATE "C" NOT NULL,
+    active bigint NOT NULL,
+    sealed_secret text COLLATE "C" NOT NULL,
+    sealed_previous_secret text COLLATE "C",
+    version bigint NOT NULL,
+    created_at bigint NOT NULL
+);
+CREATE INDEX webhook_endpoint_of_tenant ON webhook_endpoint (tenant, created_at);
+
+-- Which endpoints have got a message, if a tenant has several: one that fails is tried again without the others.
+CREATE TABLE webhook_sent (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    message text COLLATE "C" NOT NULL,
+    endpoint text COLLATE "C" NOT NULL,
+    sent_at bigint NOT NULL,
+    PRIMARY KEY (tenant, message, endpoint)
+);
+CREATE INDEX webhook_sent_by_age ON webhook_sent (tenant, sent_at);
+
 -- The texts of rule files that were published here, by the digest of their rules.
 CREATE TABLE rule_text (
     tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
@@ -234,5 +258,15 @@ CREATE POLICY rule_text_of_tenant ON rule_text
 ALTER TABLE rule_draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rule_draft FORCE ROW LEVEL SECURITY;
 CREATE POLICY rule_draft_of_tenant ON rule_draft
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE webhook_endpoint ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_endpoint FORCE ROW LEVEL SECURITY;
+CREATE POLICY webhook_endpoint_of_tenant ON webhook_endpoint
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE webhook_sent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_sent FORCE ROW LEVEL SECURITY;
+CREATE POLICY webhook_sent_of_tenant ON webhook_sent
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');

@@ -152,6 +152,30 @@ CREATE INDEX whatsapp_message_waiting ON whatsapp_message (received_at) WHERE ha
 CREATE INDEX whatsapp_message_by_age ON whatsapp_message (tenant, received_at);
 CREATE INDEX whatsapp_message_of_contact ON whatsapp_message (tenant, contact);
 
+-- Where tenants want messages sent.
+CREATE TABLE webhook_endpoint (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    url TEXT NOT NULL,
+    events TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    sealed_secret TEXT NOT NULL,
+    sealed_previous_secret TEXT,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX webhook_endpoint_of_tenant ON webhook_endpoint (tenant, created_at);
+
+-- Which endpoints have got a message, if a tenant has several: one that fails is tried again without the others.
+CREATE TABLE webhook_sent (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    message TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, message, endpoint)
+) STRICT;
+CREATE INDEX webhook_sent_by_age ON webhook_sent (tenant, sent_at);
+
 -- The texts of rule files that were published here, by the digest of their rules.
 CREATE TABLE rule_text (
     tenant TEXT NOT NULL REFERENCES tenant (id),

@@ -72,6 +72,11 @@ record ObservedConnector(Connector connector, String provider, ObservationRegist
     }
 
     @Override
+    public boolean serves(String tenant) {
+        return connector.serves(tenant);
+    }
+
+    @Override
     public CallbackResult parseCallback(CallbackRequest request) {
         return connector.parseCallback(request);
     }

@@ -79,6 +79,16 @@ public interface Connector extends AutoCloseable {
     }
 
     /**
+     * Whether messages of a tenant are wanted; for kind WEBHOOK. The engine asks for each message while it decides and holds
+     * locks, so an implementation answers from memory. If it throws an exception, the message is sent.
+     *
+     * @param tenant the tenant
+     */
+    default boolean serves(String tenant) {
+        return true;
+    }
+
+    /**
      * Parses a request that the provider sent to the host. First checks the signature over the raw bytes, if there is
      * one.
      *

@@ -174,10 +174,22 @@ public final class Assembly {
                 outlets.add(new Outlets.Outlet(
                         instance.name(),
                         instance.policy().tenants(),
-                        subscriptions(instance, made.plugIn().connector())));
+                        subscriptions(instance, made.plugIn().connector()),
+                        tenant -> serves(instance, made.plugIn().connector(), tenant)));
             }
         });
         return new Outlets(List.copyOf(outlets));
+    }
+
+    /** A connector that fails to answer gets the message, so that none is lost. */
+    private boolean serves(Instance instance, Connector connector, String tenant) {
+        ClassLoader loader = instance.provider().getClass().getClassLoader();
+        try {
+            return foreign.call(
+                    ForeignCode.Kind.OUTLET, instance.name(), tenant, loader, () -> connector.serves(tenant));
+        } catch (ForeignCode.Failure e) {
+            return true;
+        }
     }
 
     private Set<String> subscriptions(Instance instance, Connector connector) {

@@ -51,6 +51,8 @@ public final class ForeignCode {
         OPERATOR(false, false),
         /** Called while a decision is made, with locks held. */
         KEY_RING(false, true),
+        /** Asked for a message while a decision is made, with locks held. */
+        OUTLET(false, true),
         /** Called while an engine is built. */
         CONFIGURATION(false, true);
 

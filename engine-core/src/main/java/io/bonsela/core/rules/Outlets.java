@@ -2,6 +2,7 @@ package io.bonsela.core.rules;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The destinations of messages: the webhook connectors and the types of messages that they receive.
@@ -18,10 +19,13 @@ public record Outlets(List<Outlet> all) {
      * @param connector its name
      * @param tenants the tenants whose messages it receives; empty: all tenants
      * @param topics the types that it receives; {@code *} stands for all types
+     * @param serves whether it wants messages of a tenant at this moment; throws no exceptions
      */
-    public record Outlet(String connector, Set<String> tenants, Set<String> topics) {
+    public record Outlet(String connector, Set<String> tenants, Set<String> topics, Predicate<String> serves) {
         boolean wants(String tenant, String type) {
-            return (tenants.isEmpty() || tenants.contains(tenant)) && (topics.contains("*") || topics.contains(type));
+            return (tenants.isEmpty() || tenants.contains(tenant))
+                    && (topics.contains("*") || topics.contains(type))
+                    && serves.test(tenant);
         }
     }
 

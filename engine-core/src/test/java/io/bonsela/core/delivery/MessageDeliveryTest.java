@@ -68,4 +68,22 @@ final class MessageDeliveryTest {
                         .items())
                 .hasSize(1);
     }
+
+    @Test
+    void aConnectorGetsNoMessagesOfTenantsThatItDoesNotServeAndAllIfItFailsToSay() {
+        hooks.serves = tenant -> !tenant.equals(Roastery.TENANT);
+        engine.execute(new Announce(Roastery.origin("a1"), "customer.enrolled", "ann", Map.of()));
+        engine.deliveries().dispatchOnce();
+        assertThat(hooks.published).isEmpty();
+        assertThat(engine.records()
+                        .deliveries(Query.of(Roastery.TENANT).connector("hook"))
+                        .items())
+                .isEmpty();
+        hooks.serves = tenant -> {
+            throw new IllegalStateException("not read");
+        };
+        engine.execute(new Announce(Roastery.origin("a2"), "customer.enrolled", "bob", Map.of()));
+        engine.deliveries().dispatchOnce();
+        assertThat(hooks.published).extracting(Message::subject).containsExactly("bob");
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A provider in this JVM that does what a test says, and counts. */
 public final class ScriptedProvider implements ConnectorProvider {
@@ -30,6 +31,7 @@ public final class ScriptedProvider implements ConnectorProvider {
             request -> new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null);
     volatile Function<LookupRequest, Optional<DeliveryOutcome>> lookup = request -> Optional.empty();
     volatile Function<Message, DeliveryOutcome> publish = message -> new DeliveryOutcome.Delivered("200", null, null);
+    volatile Predicate<String> serves = tenant -> true;
     volatile Function<LookupRequest, DeliveryOutcome> reverse = request -> new DeliveryOutcome.Reversed("TAKEN_BACK");
     volatile Function<CallbackRequest, CallbackResult> callback = request -> new CallbackResult.Ignored("NONE");
 
@@ -100,6 +102,11 @@ public final class ScriptedProvider implements ConnectorProvider {
             @Override
             public Set<String> subscriptions() {
                 return Set.of("*");
+            }
+
+            @Override
+            public boolean serves(String tenant) {
+                return serves.test(tenant);
             }
 
             @Override

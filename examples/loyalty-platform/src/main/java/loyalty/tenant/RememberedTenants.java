@@ -1,0 +1,28 @@
+package loyalty.tenant;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tenants that have something, such as an endpoint, in memory: the engine asks for them while it decides. Thread-safe. */
+public final class RememberedTenants {
+    private final Supplier<? extends Collection<String>> read;
+    private volatile @Nullable Set<String> known;
+
+    /** Creates it; until they are read, all tenants count. */
+    public RememberedTenants(Supplier<? extends Collection<String>> read) {
+        this.read = read;
+    }
+
+    /** Whether a tenant was among them when they were read last. */
+    public boolean contains(String tenant) {
+        Set<String> now = known;
+        return now == null || now.contains(tenant);
+    }
+
+    /** Reads them. */
+    public void refresh() {
+        known = Set.copyOf(read.get());
+    }
+}

@@ -1,0 +1,5 @@
+/** Endpoints to which tenants want messages sent, signed according to Standard Webhooks. */
+@NullMarked
+package loyalty.webhook;
+
+import org.jspecify.annotations.NullMarked;
