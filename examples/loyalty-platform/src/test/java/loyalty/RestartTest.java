@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import loyalty.data.CsvFile;
+import loyalty.data.ImportJob.State;
+import loyalty.data.Imports;
 import loyalty.staff.StaffDesk;
 import loyalty.tenant.TenantScope;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -53,6 +61,49 @@ class RestartTest {
                             .single())
                     .isEqualTo(120);
             assertThat(events(application)).isEqualTo(events);
+            assertThat(application
+                            .getBean(RewardEngine.class)
+                            .reports()
+                            .reconcile("demo")
+                            .differences())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anImportGoesOnAfterARestart() {
+        String csv = IntStream.range(0, 2_000)
+                .mapToObj(i -> "crm-" + i)
+                .collect(Collectors.joining("\n", "externalReference\n", "\n"));
+        String id;
+        try (ConfigurableApplicationContext application = run()) {
+            Imports imports = application.getBean(Imports.class);
+            CsvFile file = CsvFile.read(csv.getBytes(StandardCharsets.UTF_8));
+            id = imports.begin("demo", "customers", file, "owner", "a")
+                    .orElseThrow()
+                    .id();
+            Awaitility.await()
+                    .until(() -> imports.find("demo", id).orElseThrow().done() > 0);
+        }
+        try (ConfigurableApplicationContext application = run()) {
+            Imports imports = application.getBean(Imports.class);
+            long before = imports.find("demo", id).orElseThrow().done();
+            assertThat(before).isBetween(1L, 1_999L);
+            // What the process that stopped had claimed is free after two minutes.
+            application
+                    .getBean(JdbcClient.class)
+                    .sql("UPDATE import_job SET claimed_until = 0")
+                    .update();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> imports.find("demo", id).orElseThrow().state() == State.DONE);
+            assertThat(imports.find("demo", id).orElseThrow().refused()).isZero();
+            assertThat(application
+                            .getBean(JdbcClient.class)
+                            .sql("SELECT count(*) FROM customer WHERE external_reference LIKE 'crm-%'")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(2_000);
             assertThat(application
                             .getBean(RewardEngine.class)
                             .reports()

@@ -27,6 +27,7 @@ class ConsoleModel {
             new NavigationLink("campaigns", "Campaigns", "/console/campaigns", Permission.READ_RULES),
             new NavigationLink("budgets", "Budgets", "/console/budgets", Permission.READ_BOOKS),
             new NavigationLink("deliveries", "Deliveries", "/console/deliveries", Permission.READ_BOOKS),
+            new NavigationLink("data", "Files", "/console/data", Permission.IMPORT_DATA),
             new NavigationLink("staff", "Staff", "/console/staff", Permission.MANAGE_ACCESS),
             new NavigationLink("audit", "Audit", "/console/audit", Permission.READ_AUDIT));
     private static final List<NavigationLink> FAKES = List.of(

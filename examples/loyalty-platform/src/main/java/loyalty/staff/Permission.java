@@ -22,6 +22,10 @@ public enum Permission {
     WRITE_BOOKS,
     /** See who did what. */
     READ_AUDIT,
+    /** Import customers and events from files. */
+    IMPORT_DATA,
+    /** Export everything that the tenant owns, with the numbers of its customers. */
+    EXPORT_DATA,
     /** Add and change staff and the keys of clients. */
     MANAGE_ACCESS
 }

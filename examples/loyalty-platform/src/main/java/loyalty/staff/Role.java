@@ -1,6 +1,7 @@
 package loyalty.staff;
 
 import static loyalty.staff.Permission.APPROVE;
+import static loyalty.staff.Permission.IMPORT_DATA;
 import static loyalty.staff.Permission.READ_AUDIT;
 import static loyalty.staff.Permission.READ_BOOKS;
 import static loyalty.staff.Permission.READ_CUSTOMERS;
@@ -17,7 +18,7 @@ import java.util.Set;
 public enum Role {
     /** Everything. */
     OWNER(Set.of(Permission.values())),
-    /** Runs the programme: everything but access. */
+    /** Runs the programme: everything but access and the export of all data. */
     MANAGER(Set.of(
             READ_CUSTOMERS,
             WRITE_CUSTOMERS,
@@ -28,7 +29,8 @@ public enum Role {
             APPROVE,
             READ_BOOKS,
             WRITE_BOOKS,
-            READ_AUDIT)),
+            READ_AUDIT,
+            IMPORT_DATA)),
     /** Works at the till. */
     CASHIER(Set.of(READ_CUSTOMERS, WRITE_CUSTOMERS, REPORT_EVENTS, REDEEM)),
     /** Looks at figures and tries rules without putting them in force. */

@@ -19,7 +19,8 @@ class RowSecurity implements InitializingBean {
     private static final String OPEN = "SELECT c.relname FROM pg_class c"
             + " WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relkind = 'r'"
             + " AND c.relname IN ('tenant', 'staff', 'refresh_token', 'client_key', 'customer', 'consent', 'referral',"
-            + " 'channel', 'ussd_hop', 'whatsapp_contact', 'whatsapp_message', 'webhook_endpoint', 'webhook_sent', 'rule_text',"
+            + " 'channel', 'ussd_hop', 'whatsapp_contact', 'whatsapp_message', 'webhook_endpoint', 'webhook_sent', 'import_job',"
+            + " 'import_part', 'import_refusal', 'rule_text',"
             + " 'rule_draft')"
             + " AND NOT (c.relrowsecurity AND c.relforcerowsecurity"
             + " AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)) ORDER BY c.relname";

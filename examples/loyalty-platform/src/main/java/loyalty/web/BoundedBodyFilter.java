@@ -13,22 +13,69 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import loyalty.client.SignedRequests;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads the body of a request once and keeps its raw bytes, for the signature. Refuses bodies above one megabyte, and
- * parameters with control characters, which databases do not take.
+ * Reads the body of a request once and keeps its raw bytes, for the signature. Refuses larger bodies, and parameters with
+ * control characters, which databases do not take.
  */
 final class BoundedBodyFilter extends OncePerRequestFilter {
-    private static final int LONGEST = 1 << 20;
+    private static final int MEGABYTE = 1 << 20;
+    private static final int LARGEST_FILE = 16 * MEGABYTE;
+    private static final RequestMatcher IMPORTS =
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/v1/tenants/*/imports/*");
+
+    private final int longest;
+
+    private BoundedBodyFilter(int longest) {
+        this.longest = longest;
+    }
+
+    /** Bounds all requests, but not files of those who come with a token: their bodies are read when they were let in. */
+    static BoundedBodyFilter ofAll() {
+        return new BoundedBodyFilter(MEGABYTE);
+    }
+
+    /** Bounds the files that are left. */
+    static BoundedBodyFilter ofFiles() {
+        return new BoundedBodyFilter(LARGEST_FILE);
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return longest == LARGEST_FILE ? request instanceof Bounded : isFile(request);
+    }
+
+    private static boolean isFile(HttpServletRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return authorization != null
+                && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                && request.getHeader(SignedRequests.KEY) == null
+                && IMPORTS.matches(request);
+    }
+
+    /** Both filters of a request have a name of their own, so that the second one runs too. */
+    @Override
+    protected String getAlreadyFilteredAttributeName() {
+        return super.getAlreadyFilteredAttributeName() + longest;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
-        if (body.length > LONGEST) {
-            Problems.write(response, HttpStatus.CONTENT_TOO_LARGE, "TOO_LARGE", "the body is larger than one megabyte");
+        byte[] body = request.getInputStream().readNBytes(longest + 1);
+        if (body.length > longest) {
+            Problems.write(
+                    response,
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "TOO_LARGE",
+                    "the body is larger than " + longest / MEGABYTE + " MB");
             return;
         }
         Bounded bounded = new Bounded(request, body);

@@ -47,7 +47,7 @@ class SecurityConfiguration {
     @Order(1)
     SecurityFilterChain signInChain(HttpSecurity http, LoyaltyProperties properties) throws Exception {
         return stateless(http.securityMatcher("/v1/auth/**"), properties)
-                .addFilterBefore(new BoundedBodyFilter(), AuthorizationFilter.class)
+                .addFilterBefore(BoundedBodyFilter.ofAll(), AuthorizationFilter.class)
                 .addFilterBefore(
                         new RateLimitFilter(properties.signInsPerMinute(), AnyRequestMatcher.INSTANCE),
                         AuthorizationFilter.class)
@@ -75,11 +75,12 @@ class SecurityConfiguration {
                 .addFilterBefore(
                         new FailureLimitFilter(properties.requestsPerMinute(), HttpStatus.UNAUTHORIZED),
                         BearerTokenAuthenticationFilter.class)
-                .addFilterBefore(new BoundedBodyFilter(), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(BoundedBodyFilter.ofAll(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new SignatureFilter(signatures), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
                         new RateLimitFilter(properties.requestsPerMinute(), AnyRequestMatcher.INSTANCE),
                         AuthorizationFilter.class)
+                .addFilterAfter(BoundedBodyFilter.ofFiles(), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/v1/tenants/{tenant}/**")
                         .access((caller, request) -> new AuthorizationDecision(
                                 isOf(request.getVariables().get("tenant"), caller.get())))
@@ -103,7 +104,7 @@ class SecurityConfiguration {
                         new FailureLimitFilter(
                                 properties.requestsPerMinute(), HttpStatus.UNAUTHORIZED, HttpStatus.NOT_FOUND),
                         AuthorizationFilter.class)
-                .addFilterBefore(new BoundedBodyFilter(), AuthorizationFilter.class)
+                .addFilterBefore(BoundedBodyFilter.ofAll(), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }

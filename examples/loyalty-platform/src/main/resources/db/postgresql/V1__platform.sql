@@ -176,6 +176,42 @@ CREATE TABLE webhook_sent (
 );
 CREATE INDEX webhook_sent_by_age ON webhook_sent (tenant, sent_at);
 
+-- Files that are imported. The lines that are left are in encrypted parts.
+CREATE TABLE import_job (
+    id text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('customers', 'events')),
+    state text COLLATE "C" NOT NULL CHECK (state IN ('RUNNING', 'DONE', 'CANCELLED', 'FAILED')),
+    lines bigint NOT NULL,
+    done bigint NOT NULL DEFAULT 0,
+    refused bigint NOT NULL DEFAULT 0,
+    content_hash text COLLATE "C" NOT NULL,
+    actor text COLLATE "C" NOT NULL,
+    attempts bigint NOT NULL DEFAULT 0,
+    claimed_until bigint NOT NULL DEFAULT 0,
+    created_at bigint NOT NULL
+);
+CREATE INDEX import_job_of_tenant ON import_job (tenant, created_at);
+CREATE INDEX import_job_running ON import_job (created_at) WHERE state = 'RUNNING';
+
+CREATE TABLE import_part (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    job text COLLATE "C" NOT NULL REFERENCES import_job (id),
+    number bigint NOT NULL,
+    sealed_rows text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, job, number)
+);
+
+-- Lines that were not imported, and why.
+CREATE TABLE import_refusal (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    job text COLLATE "C" NOT NULL REFERENCES import_job (id),
+    line bigint NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    detail text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, job, line)
+);
+
 -- The texts of rule files that were published here, by the digest of their rules.
 CREATE TABLE rule_text (
     tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
@@ -268,5 +304,20 @@ CREATE POLICY webhook_endpoint_of_tenant ON webhook_endpoint
 ALTER TABLE webhook_sent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE webhook_sent FORCE ROW LEVEL SECURITY;
 CREATE POLICY webhook_sent_of_tenant ON webhook_sent
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE import_job ENABLE ROW LEVEL SECURITY;
+ALTER TABLE import_job FORCE ROW LEVEL SECURITY;
+CREATE POLICY import_job_of_tenant ON import_job
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE import_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE import_part FORCE ROW LEVEL SECURITY;
+CREATE POLICY import_part_of_tenant ON import_part
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');
+ALTER TABLE import_refusal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE import_refusal FORCE ROW LEVEL SECURITY;
+CREATE POLICY import_refusal_of_tenant ON import_refusal
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('loyalty.all_tenants', true) = 'on');

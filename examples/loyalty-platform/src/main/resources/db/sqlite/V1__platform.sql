@@ -176,6 +176,42 @@ CREATE TABLE webhook_sent (
 ) STRICT;
 CREATE INDEX webhook_sent_by_age ON webhook_sent (tenant, sent_at);
 
+-- Files that are imported. The lines that are left are in encrypted parts.
+CREATE TABLE import_job (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    kind TEXT NOT NULL CHECK (kind IN ('customers', 'events')),
+    state TEXT NOT NULL CHECK (state IN ('RUNNING', 'DONE', 'CANCELLED', 'FAILED')),
+    lines INTEGER NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0,
+    content_hash TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    claimed_until INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX import_job_of_tenant ON import_job (tenant, created_at);
+CREATE INDEX import_job_running ON import_job (created_at) WHERE state = 'RUNNING';
+
+CREATE TABLE import_part (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    job TEXT NOT NULL REFERENCES import_job (id),
+    number INTEGER NOT NULL,
+    sealed_rows TEXT NOT NULL,
+    PRIMARY KEY (tenant, job, number)
+) STRICT;
+
+-- Lines that were not imported, and why.
+CREATE TABLE import_refusal (
+    tenant TEXT NOT NULL REFERENCES tenant (id),
+    job TEXT NOT NULL REFERENCES import_job (id),
+    line INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (tenant, job, line)
+) STRICT;
+
 -- The texts of rule files that were published here, by the digest of their rules.
 CREATE TABLE rule_text (
     tenant TEXT NOT NULL REFERENCES tenant (id),
