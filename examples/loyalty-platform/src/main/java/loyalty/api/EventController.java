@@ -9,7 +9,6 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Refund;
-import io.bonsela.api.rule.EventType;
 import io.bonsela.rulefiles.EventAttributes;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import loyalty.customer.Enrolment;
+import loyalty.rules.DeclaredTypes;
 import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
@@ -44,9 +44,11 @@ import tools.jackson.databind.JsonNode;
 class EventController {
     private final RewardEngine engine;
     private final KnownCustomers known;
+    private final DeclaredTypes types;
     private final Commands commands;
 
-    EventController(RewardEngine engine, KnownCustomers known, Commands commands) {
+    EventController(RewardEngine engine, KnownCustomers known, DeclaredTypes types, Commands commands) {
+        this.types = types;
         this.commands = commands;
         this.engine = engine;
         this.known = known;
@@ -141,7 +143,7 @@ class EventController {
             event.occurredAt(report.occurredAt());
         }
         if (report.attributes() != null) {
-            EventAttributes.add(report.attributes(), declared(tenant, type), event);
+            EventAttributes.add(report.attributes(), types.of(tenant).get(type), event);
         }
         Decision decision = engine.process(event.build());
         Reason reason = decision.reason();
@@ -154,14 +156,6 @@ class EventController {
                 decision.status() == Decision.Status.CONFLICT ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT,
                 reason.code().name(),
                 reason.toString());
-    }
-
-    private @Nullable EventType declared(String tenant, String name) {
-        return engine.records().ruleSet(tenant).stream()
-                .flatMap(rules -> rules.eventTypes().stream())
-                .filter(type -> type.name().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 
     /** How much of an event was undone, such as {@code USD 5.00}; without an amount, all that is left of it. */

@@ -26,6 +26,7 @@ import loyalty.customer.Enrolment;
 import loyalty.customer.Phones;
 import loyalty.data.CsvFile.Mistake;
 import loyalty.data.CsvFile.Row;
+import loyalty.rules.DeclaredTypes;
 import loyalty.tenant.OwnIds;
 import loyalty.tenant.TenantScope;
 import org.springframework.stereotype.Component;
@@ -44,10 +45,12 @@ class EventImport implements ImportKind {
     private static final int LONGEST_ID = 200;
 
     private final RewardEngine engine;
+    private final DeclaredTypes types;
     private final Customers customers;
     private final TenantScope scope;
 
-    EventImport(RewardEngine engine, Customers customers, TenantScope scope) {
+    EventImport(RewardEngine engine, DeclaredTypes types, Customers customers, TenantScope scope) {
+        this.types = types;
         this.engine = engine;
         this.customers = customers;
         this.scope = scope;
@@ -129,11 +132,10 @@ class EventImport implements ImportKind {
     }
 
     private Event event(String tenant, Row row, String customer) {
-        EventType type = engine.records().ruleSet(tenant).stream()
-                .flatMap(rules -> rules.eventTypes().stream())
-                .filter(each -> each.name().equals(row.get("type")))
-                .findFirst()
-                .orElseThrow(() -> invalid("type is not declared by the rules in force"));
+        EventType type = types.of(tenant).get(row.get("type"));
+        if (type == null) {
+            throw invalid("type is not declared by the rules in force");
+        }
         Event.Builder event =
                 Event.of(type.name()).tenant(tenant).id(row.get("id")).subject(customer);
         try {

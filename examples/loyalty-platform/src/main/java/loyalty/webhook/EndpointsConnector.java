@@ -9,6 +9,7 @@ import io.bonsela.api.connector.DeliveryOutcome.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -31,7 +32,7 @@ record EndpointsConnector(Endpoints endpoints, Senders senders) implements Conne
     }
 
     @Override
-    public boolean serves(String tenant) {
+    public boolean wants(String tenant, String type, Map<String, Object> data) {
         return endpoints.serves(tenant);
     }
 

@@ -62,8 +62,8 @@ final class WhatsAppConnector implements Connector {
     }
 
     @Override
-    public boolean serves(String tenant) {
-        return addressees.serves(tenant);
+    public boolean wants(String tenant, String type, Map<String, Object> data) {
+        return addressees.serves(tenant) && !"credit".equals(data.get("kind"));
     }
 
     @Override
@@ -97,7 +97,7 @@ final class WhatsAppConnector implements Connector {
         Optional<Customer> customer = Optional.ofNullable(message.subject())
                 .flatMap(subject -> addressees.customer(message.tenant(), subject));
         Optional<Contact> contact = customer.flatMap(addressees::wanting);
-        if (contact.isEmpty() || "credit".equals(message.data().get("kind"))) {
+        if (contact.isEmpty()) {
             return NOBODY;
         }
         String language = customer.get().language();

@@ -6,6 +6,7 @@ import io.bonsela.api.connector.Secret;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -72,8 +73,8 @@ record ObservedConnector(Connector connector, String provider, ObservationRegist
     }
 
     @Override
-    public boolean serves(String tenant) {
-        return connector.serves(tenant);
+    public boolean wants(String tenant, String type, Map<String, Object> data) {
+        return connector.wants(tenant, type, data);
     }
 
     @Override

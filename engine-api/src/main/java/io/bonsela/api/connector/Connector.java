@@ -79,12 +79,15 @@ public interface Connector extends AutoCloseable {
     }
 
     /**
-     * Whether messages of a tenant are wanted; for kind WEBHOOK. The engine asks for each message while it decides and holds
-     * locks, so an implementation answers from memory. If it throws an exception, the message is sent.
+     * Whether a message of a type to which the connector subscribes is wanted; for kind WEBHOOK. For one that is not, there
+     * is no delivery. The engine asks while it decides and holds locks, so an implementation answers from memory. If it
+     * throws an exception, the message is sent.
      *
      * @param tenant the tenant
+     * @param type the type of the message
+     * @param data its content
      */
-    default boolean serves(String tenant) {
+    default boolean wants(String tenant, String type, Map<String, Object> data) {
         return true;
     }
 

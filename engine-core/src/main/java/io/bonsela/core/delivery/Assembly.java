@@ -175,18 +175,20 @@ public final class Assembly {
                         instance.name(),
                         instance.policy().tenants(),
                         subscriptions(instance, made.plugIn().connector()),
-                        tenant -> serves(instance, made.plugIn().connector(), tenant)));
+                        (tenant, type, data) -> wants(
+                                instance,
+                                tenant,
+                                () -> made.plugIn().connector().wants(tenant, type, data))));
             }
         });
         return new Outlets(List.copyOf(outlets));
     }
 
     /** A connector that fails to answer gets the message, so that none is lost. */
-    private boolean serves(Instance instance, Connector connector, String tenant) {
+    private boolean wants(Instance instance, String tenant, Callable<Boolean> asked) {
         ClassLoader loader = instance.provider().getClass().getClassLoader();
         try {
-            return foreign.call(
-                    ForeignCode.Kind.OUTLET, instance.name(), tenant, loader, () -> connector.serves(tenant));
+            return foreign.call(ForeignCode.Kind.OUTLET, instance.name(), tenant, loader, asked);
         } catch (ForeignCode.Failure e) {
             return true;
         }

@@ -1,8 +1,8 @@
 package io.bonsela.core.rules;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The destinations of messages: the webhook connectors and the types of messages that they receive.
@@ -19,20 +19,26 @@ public record Outlets(List<Outlet> all) {
      * @param connector its name
      * @param tenants the tenants whose messages it receives; empty: all tenants
      * @param topics the types that it receives; {@code *} stands for all types
-     * @param serves whether it wants messages of a tenant at this moment; throws no exceptions
+     * @param filter which of them it wants
      */
-    public record Outlet(String connector, Set<String> tenants, Set<String> topics, Predicate<String> serves) {
-        boolean wants(String tenant, String type) {
+    public record Outlet(String connector, Set<String> tenants, Set<String> topics, Filter filter) {
+        boolean wants(String tenant, String type, Map<String, Object> data) {
             return (tenants.isEmpty() || tenants.contains(tenant))
                     && (topics.contains("*") || topics.contains(type))
-                    && serves.test(tenant);
+                    && filter.wants(tenant, type, data);
         }
     }
 
-    /** Returns the connectors that receive a tenant's messages of a type. */
-    public List<String> wanting(String tenant, String type) {
+    /** Which messages a connector wants at this moment. */
+    public interface Filter {
+        /** Whether it wants a message; throws no exceptions. */
+        boolean wants(String tenant, String type, Map<String, Object> data);
+    }
+
+    /** Returns the connectors that receive a tenant's message. */
+    public List<String> wanting(String tenant, String type, Map<String, Object> data) {
         return all.stream()
-                .filter(outlet -> outlet.wants(tenant, type))
+                .filter(outlet -> outlet.wants(tenant, type, data))
                 .map(Outlet::connector)
                 .toList();
     }

@@ -143,7 +143,7 @@ final class Messages {
 
     /** Sends a message to every webhook that receives messages of its type. */
     static void send(Draft draft, String type, String about, @Nullable String subject, Map<String, Object> data) {
-        for (String connector : draft.rules().outlets().wanting(draft.tenant(), type)) {
+        for (String connector : draft.rules().outlets().wanting(draft.tenant(), type, data)) {
             String id = Canonical.derive(
                     draft.tenant(),
                     connector,

@@ -70,16 +70,16 @@ final class MessageDeliveryTest {
     }
 
     @Test
-    void aConnectorGetsNoMessagesOfTenantsThatItDoesNotServeAndAllIfItFailsToSay() {
-        hooks.serves = tenant -> !tenant.equals(Roastery.TENANT);
-        engine.execute(new Announce(Roastery.origin("a1"), "customer.enrolled", "ann", Map.of()));
+    void aConnectorGetsTheMessagesThatItWantsAndAllIfItFailsToSay() {
+        hooks.wants = message -> !message.equals(Roastery.TENANT + " customer.enrolled {channel=ussd}");
+        engine.execute(new Announce(Roastery.origin("a1"), "customer.enrolled", "ann", Map.of("channel", "ussd")));
         engine.deliveries().dispatchOnce();
         assertThat(hooks.published).isEmpty();
         assertThat(engine.records()
                         .deliveries(Query.of(Roastery.TENANT).connector("hook"))
                         .items())
                 .isEmpty();
-        hooks.serves = tenant -> {
+        hooks.wants = message -> {
             throw new IllegalStateException("not read");
         };
         engine.execute(new Announce(Roastery.origin("a2"), "customer.enrolled", "bob", Map.of()));

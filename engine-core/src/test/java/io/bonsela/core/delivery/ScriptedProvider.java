@@ -13,6 +13,7 @@ import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.DeliveryOutcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +32,7 @@ public final class ScriptedProvider implements ConnectorProvider {
             request -> new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null);
     volatile Function<LookupRequest, Optional<DeliveryOutcome>> lookup = request -> Optional.empty();
     volatile Function<Message, DeliveryOutcome> publish = message -> new DeliveryOutcome.Delivered("200", null, null);
-    volatile Predicate<String> serves = tenant -> true;
+    volatile Predicate<String> wants = message -> true;
     volatile Function<LookupRequest, DeliveryOutcome> reverse = request -> new DeliveryOutcome.Reversed("TAKEN_BACK");
     volatile Function<CallbackRequest, CallbackResult> callback = request -> new CallbackResult.Ignored("NONE");
 
@@ -105,8 +106,8 @@ public final class ScriptedProvider implements ConnectorProvider {
             }
 
             @Override
-            public boolean serves(String tenant) {
-                return serves.test(tenant);
+            public boolean wants(String tenant, String type, Map<String, Object> data) {
+                return wants.test(tenant + ' ' + type + ' ' + data);
             }
 
             @Override
