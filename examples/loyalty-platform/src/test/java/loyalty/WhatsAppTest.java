@@ -354,7 +354,7 @@ class WhatsAppTest extends PlatformTest {
 
     @Test
     void twoMessagesAtOnceOfAUserWithoutANumberEnrolOneCustomer() {
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 20; round++) {
             String user = "ZW.88" + numbers + round;
             String rest = "\",\"from_user_id\":\"" + user + "\",\"timestamp\":\""
                     + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":\"join\"}}";

@@ -61,11 +61,10 @@ class DashboardController {
         int period = PERIODS.contains(days) ? days : PERIODS.get(1);
         String id = merchant.id();
         ZoneId zone = merchant.zone();
-        Instant until = clock.instant();
-        Instant from = LocalDate.ofInstant(until, zone)
-                .minusDays(period - 1L)
-                .atStartOfDay(zone)
-                .toInstant();
+        // Whole days: their figures are added up already.
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        Instant from = today.minusDays(period - 1L).atStartOfDay(zone).toInstant();
+        Instant until = today.plusDays(1).atStartOfDay(zone).toInstant();
         model.addAttribute("customers", scope.reading(id, () -> customers.active(id)));
         model.addAttribute("days", period);
         model.addAttribute("periods", PERIODS);

@@ -126,17 +126,18 @@ class Contacts implements CustomerData {
     /**
      * Records that a contact becomes a customer.
      *
-     * @param contact the contact as it was read
+     * @param contact the contact
      * @param customer the customer's id
-     * @return whether no other message has done so meanwhile
+     * @param erased the customer that it was before and that was erased; null: none
+     * @return whether no other message has done so
      */
-    boolean enrolled(Contact contact, String customer) {
+    boolean enrolled(Contact contact, String customer, @Nullable String erased) {
         return jdbc.sql("UPDATE whatsapp_contact SET customer = :customer WHERE tenant = :tenant AND id = :id"
-                                + " AND (customer IS NULL OR customer = :customer OR customer = :before)")
+                                + " AND (customer IS NULL OR customer = :customer OR customer = :erased)")
                         .param("customer", customer)
                         .param("tenant", contact.tenant())
                         .param("id", contact.id())
-                        .param("before", contact.customer(), Types.VARCHAR)
+                        .param("erased", erased, Types.VARCHAR)
                         .update()
                 == 1;
     }

@@ -133,10 +133,19 @@ class Conversation {
 
     /**
      * Links the contact first, so that it is there when the notice of the enrolment is sent, and so that of two messages
-     * at once only one enrols.
+     * at once only one enrols. A link to a customer that is not there is of the other message, which is about to enrol.
      */
     private String join(Visitor visitor, Contact contact) {
-        boolean linked = scope.within(contact.tenant(), () -> contacts.enrolled(contact, service.idOfJoined(visitor)));
+        String tenant = contact.tenant();
+        boolean linked = scope.within(tenant, () -> {
+            String erased = Optional.ofNullable(contact.customer())
+                    .filter(id -> customers
+                            .status(tenant, id)
+                            .filter(Status.DELETED::equals)
+                            .isPresent())
+                    .orElse(null);
+            return contacts.enrolled(contact, service.idOfJoined(visitor), erased);
+        });
         if (linked) {
             service.join(visitor);
         }

@@ -108,7 +108,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     public Page<Event> events(Query query) {
         Criteria.ofEvents(query);
         return new Paging(query, "bonsela_event", "body", "decided_at")
-                .and("subject", query.subject())
+                .selecting("subject", query.subject())
                 .read(reading, in -> codec.decision(in.bytes()).event());
     }
 
@@ -116,7 +116,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     public Page<String> eventIds(Query query) {
         Criteria.ofEvents(query);
         return new Paging(query, "bonsela_event", "id", "decided_at")
-                .and("subject", query.subject())
+                .selecting("subject", query.subject())
                 .read(reading, Row::text);
     }
 
@@ -132,12 +132,12 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
             }
             paging.in("id", earned);
         }
-        return paging.and("subject", query.subject())
+        return paging.selecting("subject", query.subject())
+                .selecting("id", query.issuance())
                 .and("campaign", query.campaign())
                 .and("rule", query.rule())
                 .and("reward", query.reward())
                 .and("state", query.state() == null ? null : query.state().name())
-                .and("id", query.issuance())
                 .read(reading, in -> codec.issuance(in.bytes()));
     }
 
@@ -160,7 +160,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     public Page<Delivery> deliveries(Query query) {
         Criteria.ofDeliveries(query);
         return new Paging(query, "bonsela_delivery", "body", "created_at")
-                .and("subject", query.subject())
+                .selecting("subject", query.subject())
                 .and("connector", query.connector())
                 .and(
                         "state",
@@ -221,9 +221,9 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
         Criteria.ofLedger(query);
         return new Paging(query, "bonsela_ledger", LEDGER, "posted_at")
                 .ofSubject(query.subject())
+                .selecting("issuance", query.issuance())
                 .and("campaign", query.campaign())
                 .and("rule", query.rule())
-                .and("issuance", query.issuance())
                 .and("account", query.account())
                 .read(reading, JdbcRecords::entry);
     }
@@ -303,7 +303,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     public Page<AuditRecord> audit(Query query) {
         Criteria.ofAudit(query);
         return new Paging(query, "bonsela_command", "body", "decided_at")
-                .and("subject", query.subject())
+                .selecting("subject", query.subject())
                 .and("actor", query.actor())
                 .read(reading, in -> codec.audit(in.bytes()));
     }

@@ -15,6 +15,7 @@ final class Paging {
     private final String time;
     private final StringBuilder text;
     private final List<Object> parameters = new ArrayList<>();
+    private boolean selective;
 
     Paging(Query query, String table, String columns, String time) {
         this.query = query;
@@ -47,13 +48,26 @@ final class Paging {
         return from == null ? cursor.micros() : Math.max(from, cursor.micros());
     }
 
+    /** Restricts the page by a column, whose index is not used if another one selects few rows. */
     Paging and(String column, @Nullable String value) {
+        compare(selective ? column + " || ''" : column, "=", value);
+        return this;
+    }
+
+    /**
+     * Restricts the page by a column whose index selects few rows, such as a subject. They are read by that index and
+     * sorted: without statistics, SQLite prefers an index that saves the sort, or one of a state that many rows have. To be
+     * called before {@link #and}.
+     */
+    Paging selecting(String column, @Nullable String value) {
+        selective |= value != null;
         compare(column, "=", value);
         return this;
     }
 
     /** Restricts the page to ids, of which there is at least one. */
     Paging in(String column, List<String> values) {
+        selective = true;
         text.append(" AND ")
                 .append(column)
                 .append(" IN (?")
@@ -66,6 +80,7 @@ final class Paging {
     /** Restricts the page to rows of the issuances of a subject. */
     Paging ofSubject(@Nullable String subject) {
         if (subject != null) {
+            selective = true;
             text.append(" AND issuance IN (SELECT i.id FROM bonsela_issuance i WHERE i.tenant = ? AND i.subject = ?)");
             parameters.add(query.tenant());
             parameters.add(subject);
@@ -84,7 +99,7 @@ final class Paging {
 
     <T> Page<T> read(Reading reading, Row.Reader<T> reader) {
         String order = query.isNewestFirst() ? " DESC" : "";
-        text.append(" ORDER BY ")
+        text.append(selective ? " ORDER BY +" : " ORDER BY ")
                 .append(time)
                 .append(order)
                 .append(", position")
