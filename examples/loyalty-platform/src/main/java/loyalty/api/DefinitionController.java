@@ -1,7 +1,8 @@
 package loyalty.api;
 
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Map;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -47,7 +48,12 @@ class DefinitionController {
 
     @GetMapping
     @PreAuthorize("hasAuthority('READ_RULES')")
-    @Schema(implementation = Map.class)
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = "object", implementation = Object.class)))
     ResponseEntity<JsonNode> get(
             @PathVariable String tenant,
             @PathVariable @Schema(allowableValues = {"rules", "rewards", "campaigns", "budgets"}) String section,
@@ -66,7 +72,7 @@ class DefinitionController {
             @PathVariable String id,
             @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String seen,
-            @RequestBody @Schema(implementation = Map.class) JsonNode definition,
+            @RequestBody @Schema(type = "object", implementation = Object.class) JsonNode definition,
             Authentication caller) {
         if (!(definition instanceof ObjectNode)) {
             throw Bodies.invalid("definition", "is not an object");

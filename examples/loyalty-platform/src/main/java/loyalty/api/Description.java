@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,6 +43,16 @@ class Description {
                         .scheme("bearer")
                         .bearerFormat("JWT"));
         return description;
+    }
+
+    /** Generated clients name their methods and classes by these, so they do not depend on other operations. */
+    @Bean
+    OperationCustomizer names() {
+        return (operation, handler) -> {
+            String resource = handler.getBeanType().getSimpleName().replaceFirst("Controller.*", "");
+            operation.setTags(List.of(resource));
+            return operation.operationId(handler.getMethod().getName() + resource);
+        };
     }
 
     /** Every path has the tenant, and every operation can answer a problem. */
