@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import loyalty.Platform.Answer;
+import loyalty.secret.Sealer;
 import loyalty.staff.Role;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ class DataTest extends PlatformTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Sealer sealer;
 
     private Answer upload(Role role, String kind, String key, String csv) {
         HttpRequest.Builder request = platform.as(role, "/v1/tenants/demo/imports/" + kind);
@@ -287,5 +291,37 @@ class DataTest extends PlatformTest {
     @ValueSource(strings = {"MANAGER", "CASHIER", "ANALYST", "AUDITOR"})
     void onlyOwnersExport(Role role) {
         assertThat(platform.get(role, "/export").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aConsentThatWasTakenBackIsNotGrantedAgainByARepeat() {
+        String csv = "phone,consents\n0776444001,marketing\n";
+        JsonNode job = imported("customers", "consents", csv);
+        String id = customer("0776444001").path("id").asString();
+        platform.method(
+                "PUT",
+                platform.as(Role.CASHIER, "/v1/tenants/demo/customers/" + id + "/consents/marketing"),
+                "{\"granted\":false}");
+        // As if the process had stopped after the line, before the part was removed.
+        String importId = job.path("id").asString();
+        String rows = "[{\"line\":2,\"values\":{\"phone\":\"0776444001\",\"consents\":\"marketing\"}}]";
+        jdbc.sql("INSERT INTO import_part (tenant, job, number, sealed_rows) VALUES ('demo', ?, 0, ?)")
+                .params(importId, sealer.seal(rows, importId + " 0"))
+                .update();
+        jdbc.sql("UPDATE import_job SET state = 'RUNNING', claimed_until = 0 WHERE id = ?")
+                .params(importId)
+                .update();
+        Awaitility.await()
+                .until(() -> platform.get(Role.MANAGER, "/imports/" + importId)
+                        .body()
+                        .path("state")
+                        .asString()
+                        .equals("DONE"));
+        assertThat(platform.get(Role.CASHIER, "/customers/" + id + "/consents")
+                        .body()
+                        .get(0)
+                        .path("granted")
+                        .asBoolean())
+                .isFalse();
     }
 }

@@ -11,10 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.annotation.DirtiesContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Single rules, rewards, campaigns and budgets over the API. */
 @DirtiesContext
 class DefinitionTest extends PlatformTest {
+    private static final JsonMapper JSON = new JsonMapper();
     private static final AtomicInteger KEYS = new AtomicInteger();
 
     private static String key() {
@@ -198,5 +200,24 @@ class DefinitionTest extends PlatformTest {
                                 platform.get(Role.ANALYST, "/rule-files").body().toString())
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aFileThatPausesEverythingAndTheOneBeforeAreBothReadable() throws Exception {
+        String text =
+                platform.get(Role.ANALYST, "/rule-files").body().path("text").asString();
+        for (String file : new String[] {text + "paused: true\n", text}) {
+            Answer published = platform.command(
+                    Role.MANAGER,
+                    "/rule-files",
+                    key(),
+                    JSON.createObjectNode().put("text", file).toString());
+            assertThat(published.status()).as(published.response().body()).isEqualTo(200);
+            assertThat(platform.get(Role.ANALYST, "/rule-files")
+                            .body()
+                            .path("text")
+                            .asString())
+                    .isEqualTo(file);
+        }
     }
 }

@@ -368,4 +368,18 @@ class WhatsAppTest extends PlatformTest {
             assertThat(scope.within("demo", () -> customers.active("demo"))).isEqualTo(before + 1);
         }
     }
+
+    @Test
+    void theHolderOfANumberThatACustomerHadBeforeGetsNothing() {
+        says("join");
+        Customer before = customer();
+        HttpRequest.Builder change = platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + before.id())
+                .header("If-Match", "\"1\"");
+        String fresh = "0775" + phone.substring(5);
+        assertThat(platform.method("PATCH", change, "{\"phone\":\"" + fresh.substring(0, 10) + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(says("balance")).contains("send JOIN");
+        assertThat(says("redeem")).contains("send JOIN");
+    }
 }

@@ -150,7 +150,7 @@ public enum ReasonCode {
     BREAKER_NOT_OPEN,
     /** The rule set was never in force. */
     UNKNOWN_RULE_SET,
-    /** Another rule set is in force than the one to be replaced. Arguments: {@code digest}, of the one in force. */
+    /** The rule set in force is not the one that the command replaces. Arguments: {@code digest}, of the one in force. */
     RULES_CHANGED,
     /**
      * The rule set in force has no such part, or, for a report, the rule has no outcome for the event. Arguments: {@code

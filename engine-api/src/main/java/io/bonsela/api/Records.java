@@ -218,10 +218,17 @@ public interface Records {
      * @param tenant the tenant
      */
     default Optional<RuleSet> ruleSet(String tenant) {
+        return lastPublication(tenant).flatMap(publication -> ruleSet(tenant, publication.digest()));
+    }
+
+    /**
+     * Returns the publication of the rule set in force.
+     *
+     * @param tenant the tenant
+     */
+    default Optional<Publication> lastPublication(String tenant) {
         List<Publication> all = publications(tenant);
-        return all.isEmpty()
-                ? Optional.empty()
-                : ruleSet(tenant, all.get(all.size() - 1).digest());
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
     /**

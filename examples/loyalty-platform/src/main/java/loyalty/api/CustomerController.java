@@ -182,7 +182,8 @@ class CustomerController {
             Customer before = customers.find(tenant, id).orElse(null);
             if (before == null || before.status() == Status.DELETED) {
                 throw unknown();
-            } else if (!version.equals("\"" + before.version() + '"') || !customers.change(with(before, data))) {
+            } else if (!version.equals("\"" + before.version() + '"')
+                    || !enrolment.change(before, with(before, data))) {
                 throw new ProblemException(
                         HttpStatus.PRECONDITION_FAILED, "CHANGED_MEANWHILE", "get the customer again");
             }

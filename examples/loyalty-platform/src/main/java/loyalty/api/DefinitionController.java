@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import loyalty.rules.RuleDocument;
 import loyalty.rules.RuleSource;
+import loyalty.rules.RuleSource.Source;
 import loyalty.staff.Caller;
 import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
@@ -58,10 +59,11 @@ class DefinitionController {
             @PathVariable String tenant,
             @PathVariable @Schema(allowableValues = {"rules", "rewards", "campaigns", "budgets"}) String section,
             @PathVariable String id) {
-        JsonNode part = document(source.inForce(tenant))
+        Optional<Source> file = source.inForce(tenant);
+        JsonNode part = document(file.map(Source::text))
                 .part(known(section), id)
                 .orElseThrow(() -> ProblemException.unknown("DEFINITION"));
-        return ResponseEntity.ok().eTag(publications.digest(tenant)).body(part);
+        return ResponseEntity.ok().eTag(file.orElseThrow().digest()).body(part);
     }
 
     /** Adds a part, or replaces the one with this id. */

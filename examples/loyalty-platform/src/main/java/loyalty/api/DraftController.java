@@ -69,7 +69,7 @@ class DraftController {
 
     @PostMapping("/examples")
     List<ExampleView> examples(@PathVariable String tenant, @RequestBody RuleController.RuleText file) {
-        RuleFile parsed = RuleController.parsed(tenant, file);
+        RuleFile parsed = Publications.parsed(tenant, file.text());
         return trials.examples(parsed).stream().map(ExampleView::of).toList();
     }
 
@@ -81,7 +81,7 @@ class DraftController {
         if (days < 1 || days > 366) {
             throw Bodies.invalid("days", "is not between 1 and 366");
         }
-        RuleSet draft = RuleController.parsed(tenant, file).orThrow();
+        RuleSet draft = Publications.parsed(tenant, file.text()).orThrow();
         RuleSet inForce = engine.records().ruleSet(tenant).orElseThrow(() -> ProblemException.unknown("RULE"));
         try {
             Tried tried = trials.backtest(inForce, draft, days);

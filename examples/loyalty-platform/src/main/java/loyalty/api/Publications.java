@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import loyalty.api.RuleController.Mistake;
-import loyalty.api.RuleController.RuleText;
 import loyalty.rules.RuleSource;
+import loyalty.rules.RuleSource.Source;
+import loyalty.rules.Trials;
 import loyalty.staff.Caller;
 import loyalty.web.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,6 @@ class Publications {
         this.commands = commands;
     }
 
-    /** Returns the digest of the rules in force, which is their ETag; empty: there are none. */
-    String digest(String tenant) {
-        return engine.records()
-                .ruleSet(tenant)
-                .map(rules -> engine.inspect().digest(rules))
-                .orElse("");
-    }
-
     /**
      * Puts a rule file in force.
      *
@@ -49,17 +42,19 @@ class Publications {
     Commands.CommandDone publish(
             Caller caller, @Nullable String key, @Nullable String seen, Function<Optional<String>, String> change) {
         String tenant = caller.tenant();
-        RuleText file = new RuleText(change.apply(source.inForce(tenant)));
-        RuleSet rules = withoutMistakes(tenant, file);
-        source.keep(rules, file.text());
-        return commands.execute(caller, key, null, origin -> {
+        String text = change.apply(source.inForce(tenant).map(Source::text));
+        RuleSet rules = withoutMistakes(tenant, text);
+        source.keep(rules, text);
+        Commands.CommandDone done = commands.execute(caller, key, null, origin -> {
             Publish publish = new Publish(origin, rules);
             return seen == null ? publish : publish.replacing(seen.replace("\"", ""));
         });
+        source.published(rules, text);
+        return done;
     }
 
-    private RuleSet withoutMistakes(String tenant, RuleText text) {
-        RuleFile file = RuleController.parsed(tenant, text);
+    private RuleSet withoutMistakes(String tenant, String text) {
+        RuleFile file = parsed(tenant, text);
         List<Mistake> mistakes = mistakes(file);
         if (!mistakes.isEmpty()) {
             throw new ProblemException(
@@ -69,6 +64,18 @@ class Publications {
                     Map.of("mistakes", mistakes));
         }
         return file.orThrow();
+    }
+
+    /** Reads a rule file of a tenant; it can have mistakes. */
+    static RuleFile parsed(String tenant, @Nullable String text) {
+        if (text == null) {
+            throw Bodies.invalid("text", "is missing");
+        }
+        RuleFile parsed = Trials.parse(text);
+        if (parsed.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()) {
+            throw Bodies.invalid("tenant", "of the rule file is another one");
+        }
+        return parsed;
     }
 
     /** Returns the mistakes of a rule file, those that only the engine finds included. */

@@ -11,13 +11,12 @@ import io.bonsela.api.explain.ExplanationText;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.rulefiles.RuleFile;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import loyalty.rules.RuleSource;
+import loyalty.rules.RuleSource.Source;
 import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
@@ -133,7 +132,7 @@ class RuleController {
     @PostMapping("/rule-files/validate")
     @PreAuthorize("hasAuthority('READ_RULES')")
     Checked validate(@PathVariable String tenant, @RequestBody RuleText file) {
-        return new Checked(publications.mistakes(parsed(tenant, file)));
+        return new Checked(publications.mistakes(Publications.parsed(tenant, file.text())));
     }
 
     @PostMapping("/rule-files")
@@ -153,21 +152,8 @@ class RuleController {
     @GetMapping("/rule-files")
     @PreAuthorize("hasAuthority('READ_RULES')")
     ResponseEntity<RuleText> file(@PathVariable String tenant) {
-        RuleText file =
-                source.inForce(tenant).map(RuleText::new).orElseThrow(() -> ProblemException.unknown("RULE_FILE"));
-        return ResponseEntity.ok().eTag(publications.digest(tenant)).body(file);
-    }
-
-    /** Reads a file of a tenant; it can have mistakes. */
-    static RuleFile parsed(String tenant, RuleText file) {
-        if (file.text() == null) {
-            throw Bodies.invalid("text", "is missing");
-        }
-        RuleFile parsed = RuleFile.parse(file.text().getBytes(StandardCharsets.UTF_8), "rules.yaml");
-        if (parsed.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()) {
-            throw Bodies.invalid("tenant", "of the rule file is another one");
-        }
-        return parsed;
+        Source file = source.inForce(tenant).orElseThrow(() -> ProblemException.unknown("RULE_FILE"));
+        return ResponseEntity.ok().eTag(file.digest()).body(new RuleText(file.text()));
     }
 
     @GetMapping("/rule-versions")

@@ -131,7 +131,7 @@ class DraftPages {
     }
 
     private String textInForce(String tenant) {
-        return source.inForce(tenant).orElse("");
+        return source.inForce(tenant).map(RuleSource.Source::text).orElse("");
     }
 
     private List<Mistake> mistakes(RuleFile file, String tenant) {
@@ -218,6 +218,9 @@ class DraftPages {
                 .ruleSet(member.tenant())
                 .filter(now -> engine.inspect().digest(now).equals(digest))
                 .isPresent();
+        if (inForce) {
+            source.published(rules, draft.get().text());
+        }
         if (inForce && !texts.discard(member.tenant(), version)) {
             flash.addFlashAttribute("problem", "Somebody else has changed the draft meanwhile: it is kept.");
         }
@@ -341,7 +344,7 @@ class DraftPages {
             String name = attribute.get(i);
             Optional<Vocabulary> found =
                     known.stream().filter(each -> each.name().equals(name)).findFirst();
-            if (found.isPresent() && !value.get(i).isBlank() && is.get(i).matches("==|!=|>=|<=")) {
+            if (found.isPresent() && !value.get(i).isBlank()) {
                 conditions.add(new Condition(name, is.get(i), value.get(i).strip(), operand(found.get())));
             }
         }

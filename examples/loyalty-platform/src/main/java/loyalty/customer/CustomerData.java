@@ -8,4 +8,12 @@ public interface CustomerData {
      * @param customer the customer, as it was before it was erased
      */
     void erase(Customer customer);
+
+    /**
+     * Removes what only the holder of a number may use, because the customer has another number now. Called within the
+     * customer's tenant.
+     *
+     * @param before the customer with the number before
+     */
+    void numberChanged(Customer before);
 }

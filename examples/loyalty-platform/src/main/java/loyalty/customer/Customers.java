@@ -198,12 +198,13 @@ public class Customers {
                 .map(Status::valueOf);
     }
 
-    /** Records a consent, or that it was taken back. */
+    /** Records a consent, or that it was taken back, unless a later change is recorded. */
     public void consent(String tenant, String customer, Consent consent) {
         jdbc.sql(
                         "INSERT INTO consent (tenant, customer, purpose, granted, source, changed_at) VALUES (?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (tenant, customer, purpose) DO UPDATE SET granted = excluded.granted,"
-                                + " source = excluded.source, changed_at = excluded.changed_at")
+                                + " source = excluded.source, changed_at = excluded.changed_at"
+                                + " WHERE consent.changed_at <= excluded.changed_at")
                 .params(
                         tenant,
                         customer,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import loyalty.customer.Customer.Status;
 import loyalty.tenant.OwnIds;
@@ -166,6 +167,21 @@ public class Enrolment {
                     .addKeyValue("code", e.code())
                     .log("an enrolment was not decided");
         }
+    }
+
+    /**
+     * Stores a changed customer. Another number gets nothing of what only the holder of the number before may use. Called
+     * within the customer's tenant.
+     *
+     * @param before the customer as it was read
+     * @return whether its version is still the one that was read
+     */
+    public boolean change(Customer before, Customer after) {
+        boolean changed = customers.change(after);
+        if (changed && !Objects.equals(before.phone(), after.phone())) {
+            data.forEach(part -> part.numberChanged(before));
+        }
+        return changed;
     }
 
     /**

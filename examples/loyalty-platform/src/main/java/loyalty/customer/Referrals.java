@@ -100,6 +100,10 @@ public class Referrals implements CustomerData {
                         .orElse(null);
     }
 
+    /** A recommendation is of the customer, whichever number it has. */
+    @Override
+    public void numberChanged(Customer before) {}
+
     @Override
     public void erase(Customer customer) {
         String phone = customer.phone();

@@ -8,10 +8,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A CSV file in UTF-8 (RFC 4180) whose first line names its columns, separated by commas, semicolons or tabs.
@@ -24,7 +27,11 @@ public record CsvFile(List<String> columns, List<Row> rows, List<Mistake> mistak
     /** The most lines of a file. */
     public static final int MOST_ROWS = 100_000;
 
+    /** The most mistakes that are found: reading ends with the last one. */
+    public static final int MOST_MISTAKES = 100;
+
     private static final int LONGEST_CELL = 1_000;
+    private static final int LONGEST_NAME = 100;
     private static final String SEPARATORS = ",;\t";
 
     /** Copies the lists. */
@@ -41,9 +48,9 @@ public record CsvFile(List<String> columns, List<Row> rows, List<Mistake> mistak
      * @param values the values by column, stripped, without empty ones
      */
     public record Row(long line, Map<String, String> values) {
-        /** Copies the map. */
+        /** Copies the map, in the order of the names, so that equal rows are written equally. */
         public Row {
-            values = Map.copyOf(values);
+            values = Collections.unmodifiableMap(new TreeMap<>(values));
         }
 
         /** Returns a value; empty if there is none. */
@@ -86,7 +93,7 @@ public record CsvFile(List<String> columns, List<Row> rows, List<Mistake> mistak
         try {
             return read(content);
         } catch (CsvParseException e) {
-            return unreadable("NOT_CSV", "the file is no CSV: check the quotes");
+            return unreadable("NOT_CSV", "the file is not a CSV file: check the quotes");
         }
     }
 
@@ -105,8 +112,9 @@ public record CsvFile(List<String> columns, List<Row> rows, List<Mistake> mistak
                 .ofCsvRecord(content)) {
             if (columns.isEmpty()) {
                 columns = record.getFields().stream().map(String::strip).toList();
-                if (new HashSet<>(columns).size() < columns.size()) {
-                    mistakes.add(new Mistake(record.getStartingLineNumber(), "COLUMNS", "two columns have one name"));
+                Optional<Mistake> wrong = names(record.getStartingLineNumber(), columns);
+                if (wrong.isPresent()) {
+                    return new CsvFile(List.of(), List.of(), List.of(wrong.get()));
                 }
             } else if (record.getFieldCount() != columns.size()) {
                 mistakes.add(new Mistake(
@@ -119,11 +127,27 @@ public record CsvFile(List<String> columns, List<Row> rows, List<Mistake> mistak
             } else {
                 row(record, columns, rows, mistakes);
             }
+            if (mistakes.size() == MOST_MISTAKES) {
+                break;
+            }
         }
         if (rows.isEmpty() && mistakes.isEmpty()) {
             mistakes.add(new Mistake(0, "EMPTY", "the file has no lines after the names of the columns"));
         }
         return new CsvFile(columns, rows, mistakes);
+    }
+
+    private static Optional<Mistake> names(long line, List<String> columns) {
+        if (columns.stream()
+                .anyMatch(name -> name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl))) {
+            return Optional.of(new Mistake(
+                    line,
+                    "COLUMNS",
+                    "a column has a name of more than " + LONGEST_NAME + " characters, or with control characters"));
+        }
+        return new HashSet<>(columns).size() < columns.size()
+                ? Optional.of(new Mistake(line, "COLUMNS", "two columns have one name"))
+                : Optional.empty();
     }
 
     private static void row(CsvRecord record, List<String> columns, List<Row> rows, List<Mistake> mistakes) {

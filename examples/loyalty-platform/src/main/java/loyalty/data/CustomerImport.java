@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
@@ -23,8 +24,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
- * Customers: {@code phone} or {@code externalReference}, and if there are any {@code name}, {@code language}, and {@code
- * consents}, whose purposes are separated by blanks.
+ * Customers: {@code phone} or {@code externalReference}, and optionally {@code name}, {@code language}, and {@code
+ * consents}, whose purposes are separated by spaces.
  */
 @Component
 class CustomerImport implements ImportKind {
@@ -52,17 +53,21 @@ class CustomerImport implements ImportKind {
     }
 
     @Override
-    public Optional<Mistake> checkColumns(String tenant, List<String> columns) {
+    public Optional<Mistake> checkColumns(List<String> columns) {
         Set<String> unknown = new TreeSet<>(columns);
         unknown.removeAll(COLUMNS);
         return unknown.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Mistake(
-                        1, "COLUMNS", "there are other columns than " + String.join(", ", new TreeSet<>(COLUMNS))));
+                        1, "COLUMNS", "the only columns allowed are " + String.join(", ", new TreeSet<>(COLUMNS))));
     }
 
     @Override
-    public Optional<Mistake> check(String tenant, Row row) {
+    public Stream<Mistake> check(String tenant, List<Row> rows) {
+        return rows.stream().map(CustomerImport::mistake).flatMap(Optional::stream);
+    }
+
+    private static Optional<Mistake> mistake(Row row) {
         String phone = row.get("phone");
         String wrong = "";
         if (phone.isEmpty() && row.get("externalReference").isEmpty()) {
@@ -74,7 +79,7 @@ class CustomerImport implements ImportKind {
         } else if (!row.get("language").isEmpty() && !LANGUAGES.contains(row.get("language"))) {
             wrong = "language is not en, sn or nd";
         } else if (!purposes(row).stream().allMatch(purpose -> purpose.matches("[a-z][a-z-]{0,39}"))) {
-            wrong = "consents are not words of small letters, separated by blanks";
+            wrong = "consents are not words of lower-case letters, separated by spaces";
         }
         return wrong.isEmpty() ? Optional.empty() : Optional.of(new Mistake(row.line(), "INVALID_VALUE", wrong));
     }
@@ -108,15 +113,21 @@ class CustomerImport implements ImportKind {
                 now);
         try {
             Customer enrolled = enrolment.enrol(fresh, request).customer();
-            if (enrolled.status() == Status.DELETED) {
+            boolean erased = scope.within(tenant, () -> {
+                boolean gone = customers
+                        .status(tenant, enrolled.id())
+                        .filter(Status.DELETED::equals)
+                        .isPresent();
+                // Dated by the enrolment, so that a repeat does not grant again what was taken back since.
+                purposes(row).stream()
+                        .filter(purpose -> !gone)
+                        .forEach(purpose -> customers.consent(
+                                tenant, enrolled.id(), new Consent(purpose, true, "import", enrolled.createdAt())));
+                return gone;
+            });
+            if (erased) {
                 return Optional.of(new Mistake(row.line(), "ERASED", "the customer was erased since"));
             }
-            scope.within(tenant, () -> {
-                purposes(row)
-                        .forEach(purpose -> customers.consent(
-                                tenant, fresh.id(), new Consent(purpose, true, "import", enrolled.createdAt())));
-                return enrolled;
-            });
             return Optional.empty();
         } catch (DuplicateKeyException e) {
             return Optional.of(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
@@ -62,7 +63,7 @@ class EventImport implements ImportKind {
     }
 
     @Override
-    public Optional<Mistake> checkColumns(String tenant, List<String> columns) {
+    public Optional<Mistake> checkColumns(List<String> columns) {
         if (!columns.containsAll(REQUIRED)
                 || columns.stream().filter(WHO::contains).count() != 1) {
             return Optional.of(
@@ -72,7 +73,12 @@ class EventImport implements ImportKind {
     }
 
     @Override
-    public Optional<Mistake> check(String tenant, Row row) {
+    public Stream<Mistake> check(String tenant, List<Row> rows) {
+        Map<String, EventType> declared = types.of(tenant);
+        return rows.stream().map(row -> mistake(tenant, row, declared)).flatMap(Optional::stream);
+    }
+
+    private static Optional<Mistake> mistake(String tenant, Row row, Map<String, EventType> declared) {
         try {
             if (row.get("id").isEmpty() || row.get("id").length() > LONGEST_ID || OwnIds.isOwn(row.get("id"))) {
                 throw invalid("id is missing, too long, or one of the platform's");
@@ -81,7 +87,7 @@ class EventImport implements ImportKind {
             } else if (WHO.stream().allMatch(column -> row.get(column).isEmpty())) {
                 throw invalid("the customer is missing");
             }
-            Event unused = event(tenant, row, "c-checked");
+            Event unused = event(tenant, row, "c-checked", declared);
             return Optional.empty();
         } catch (BonselaException e) {
             return Optional.of(new Mistake(row.line(), e.code().name(), e.detail()));
@@ -97,6 +103,7 @@ class EventImport implements ImportKind {
         List<Mistake> mistakes = new ArrayList<>();
         List<Row> known = new ArrayList<>();
         List<Event> events = new ArrayList<>();
+        Map<String, EventType> declared = types.of(tenant);
         for (Row row : rows) {
             Optional<Customer> customer = scope.reading(tenant, () -> customer(tenant, row))
                     .filter(found -> found.status() != Status.DELETED);
@@ -105,7 +112,7 @@ class EventImport implements ImportKind {
                 continue;
             }
             try {
-                events.add(event(tenant, row, customer.get().id()));
+                events.add(event(tenant, row, customer.get().id(), declared));
                 known.add(row);
             } catch (BonselaException e) {
                 mistakes.add(new Mistake(row.line(), e.code().name(), "the rules have changed since the upload"));
@@ -131,8 +138,8 @@ class EventImport implements ImportKind {
                 .findFirst();
     }
 
-    private Event event(String tenant, Row row, String customer) {
-        EventType type = types.of(tenant).get(row.get("type"));
+    private static Event event(String tenant, Row row, String customer, Map<String, EventType> declared) {
+        EventType type = declared.get(row.get("type"));
         if (type == null) {
             throw invalid("type is not declared by the rules in force");
         }
@@ -154,7 +161,7 @@ class EventImport implements ImportKind {
             if (!REQUIRED.contains(name) && !WHO.contains(name)) {
                 Attribute attribute = type.attributes().get(name);
                 if (attribute == null) {
-                    throw invalid(name + " is no attribute of " + type.name());
+                    throw invalid(name + " is not an attribute of " + type.name());
                 }
                 put(attributes, name, attribute, cell.getValue());
             }

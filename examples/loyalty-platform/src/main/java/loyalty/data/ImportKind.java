@@ -2,6 +2,7 @@ package loyalty.data;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import loyalty.data.CsvFile.Mistake;
 import loyalty.data.CsvFile.Row;
 
@@ -10,11 +11,11 @@ interface ImportKind {
     /** The name, such as {@code customers}. */
     String name();
 
-    /** Checks the names of the columns, and what is wrong with them as a whole. */
-    Optional<Mistake> checkColumns(String tenant, List<String> columns);
+    /** Returns what is wrong with the names of the columns. */
+    Optional<Mistake> checkColumns(List<String> columns);
 
-    /** Checks a line before anything is imported. */
-    Optional<Mistake> check(String tenant, Row row);
+    /** Returns what is wrong with lines, before anything is imported. */
+    Stream<Mistake> check(String tenant, List<Row> rows);
 
     /**
      * Imports lines that were checked. A line that was imported before changes nothing.

@@ -37,8 +37,8 @@ class ImportWorker {
         this.clock = clock;
     }
 
-    /** An import that was claimed. */
-    private record Claimed(String tenant, String id, String kind) {}
+    /** An import that is running. */
+    private record Running(String tenant, String id, String kind) {}
 
     /** A part that is to be imported. */
     private record Part(int number, List<Row> rows) {}
@@ -49,7 +49,7 @@ class ImportWorker {
         boolean more = true;
         while (more) {
             more = false;
-            for (Claimed job : running()) {
+            for (Running job : running()) {
                 more |= !stopping && step(job);
             }
         }
@@ -61,16 +61,16 @@ class ImportWorker {
         stopping = true;
     }
 
-    private List<Claimed> running() {
+    private List<Running> running() {
         return scope.acrossTenants(() -> jdbc.sql("SELECT tenant, id, kind FROM import_job"
                         + " WHERE state = 'RUNNING' AND claimed_until < ? ORDER BY created_at, id")
                 .params(Times.micros(clock.instant()))
-                .query((row, number) -> new Claimed(row.getString(1), row.getString(2), row.getString(3)))
+                .query((row, number) -> new Running(row.getString(1), row.getString(2), row.getString(3)))
                 .list());
     }
 
     /** Imports the next part; returns whether it did. */
-    private boolean step(Claimed job) {
+    private boolean step(Running job) {
         if (!claim(job)) {
             return false;
         }
@@ -93,7 +93,7 @@ class ImportWorker {
         }
     }
 
-    private boolean claim(Claimed job) {
+    private boolean claim(Running job) {
         return scope.within(job.tenant(), () -> {
             long now = Times.micros(clock.instant());
             int claimed = jdbc.sql(
@@ -102,16 +102,24 @@ class ImportWorker {
                     .params(Times.micros(clock.instant().plus(CLAIM)), job.tenant(), job.id(), now, MOST_ATTEMPTS)
                     .update();
             if (claimed == 0) {
-                jdbc.sql("UPDATE import_job SET state = 'FAILED' WHERE tenant = ? AND id = ? AND state = 'RUNNING'"
-                                + " AND claimed_until < ? AND attempts >= ?")
-                        .params(job.tenant(), job.id(), now, MOST_ATTEMPTS)
-                        .update();
+                endIfItFailsAlways(job);
             }
             return claimed == 1;
         });
     }
 
-    private Optional<Part> next(Claimed job) {
+    private void endIfItFailsAlways(Running job) {
+        boolean failed = jdbc.sql("SELECT count(*) FROM import_job WHERE tenant = ? AND id = ? AND attempts >= ?")
+                        .params(job.tenant(), job.id(), MOST_ATTEMPTS)
+                        .query(Long.class)
+                        .single()
+                > 0;
+        if (failed && imports.ended(job.tenant(), job.id(), State.FAILED)) {
+            LOG.atError().addKeyValue("import", job.id()).log("an import has failed too often");
+        }
+    }
+
+    private Optional<Part> next(Running job) {
         return scope.reading(
                 job.tenant(),
                 () -> jdbc.sql("SELECT number, sealed_rows FROM import_part WHERE tenant = ? AND job = ?"
@@ -122,7 +130,7 @@ class ImportWorker {
                         .optional());
     }
 
-    private void done(Claimed job, Part part, List<Mistake> refused) {
+    private void done(Running job, Part part, List<Mistake> refused) {
         scope.within(job.tenant(), () -> {
             int removed = jdbc.sql("DELETE FROM import_part WHERE tenant = ? AND job = ? AND number = ?")
                     .params(job.tenant(), job.id(), part.number())

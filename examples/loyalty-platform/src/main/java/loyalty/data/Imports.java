@@ -31,7 +31,6 @@ public class Imports {
     private static final TypeReference<List<Row>> ROWS = new TypeReference<>() {};
     private static final String COLUMNS =
             "SELECT id, tenant, kind, state, lines, done, refused, actor, created_at FROM import_job";
-    private static final int MOST_MISTAKES = 100;
     private static final int PART = 200;
 
     private final JdbcClient jdbc;
@@ -63,16 +62,12 @@ public class Imports {
     public List<Mistake> check(String tenant, String kind, CsvFile file) {
         List<Mistake> mistakes = new ArrayList<>(file.mistakes());
         if (!file.columns().isEmpty()) {
-            kind(kind).checkColumns(tenant, file.columns()).ifPresent(mistakes::add);
+            kind(kind).checkColumns(file.columns()).ifPresent(mistakes::add);
         }
         if (mistakes.isEmpty()) {
-            file.rows().stream()
-                    .map(row -> kind(kind).check(tenant, row))
-                    .flatMap(Optional::stream)
-                    .limit(MOST_MISTAKES)
-                    .forEach(mistakes::add);
+            kind(kind).check(tenant, file.rows()).limit(CsvFile.MOST_MISTAKES).forEach(mistakes::add);
         }
-        return mistakes.stream().limit(MOST_MISTAKES).toList();
+        return mistakes.stream().limit(CsvFile.MOST_MISTAKES).toList();
     }
 
     /**
@@ -117,10 +112,19 @@ public class Imports {
 
     /** Returns the last imports of a tenant, the newest first. */
     public List<ImportJob> list(String tenant) {
+        return list(tenant, SHOWN);
+    }
+
+    /** Returns all imports of a tenant, the newest first. */
+    List<ImportJob> all(String tenant) {
+        return list(tenant, Integer.MAX_VALUE);
+    }
+
+    private List<ImportJob> list(String tenant, int limit) {
         return scope.reading(
                 tenant,
-                () -> jdbc.sql(COLUMNS + " WHERE tenant = ? ORDER BY created_at DESC, id LIMIT " + SHOWN)
-                        .params(tenant)
+                () -> jdbc.sql(COLUMNS + " WHERE tenant = ? ORDER BY created_at DESC, id LIMIT ?")
+                        .params(tenant, limit)
                         .query(Imports::job)
                         .list());
     }

@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Everything that a tenant owns, as a ZIP file: a file of JSON lines for each kind, the rule files, and a manifest with the
- * numbers of lines. Secrets and hashes of passwords are left out.
+ * numbers of lines. Secrets and hashes of passwords are left out, and what is under way: drafts of rules, proposals,
+ * sessions of channels.
  */
 @Service
 public class TenantExport {
@@ -94,7 +95,7 @@ public class TenantExport {
         list("staff", staff.list(tenant), TenantExport::line, zip);
         list("channels", channels.list(tenant), channel -> Map.of("id", channel.id(), "kind", channel.kind()), zip);
         list("webhook-endpoints", endpoints.list(tenant), TenantExport::line, zip);
-        list("imports", imports.list(tenant), job -> job, zip);
+        list("imports", imports.all(tenant), job -> job, zip);
         Records records = engine.records();
         pages("events", tenant, records::events, event -> decided(tenant, event), zip);
         pages("issuances", tenant, records::issuances, issuance -> issuance, zip);
@@ -103,8 +104,9 @@ public class TenantExport {
         pages("audit", tenant, records::audit, record -> record, zip);
         list("budgets", records.budgets(tenant), budget -> budget, zip);
         list("pools", records.pools(tenant), pool -> pool, zip);
-        list("rule-versions", records.publications(tenant), publication -> publication, zip);
-        for (Publication publication : records.publications(tenant)) {
+        List<Publication> publications = records.publications(tenant);
+        list("rule-versions", publications, publication -> publication, zip);
+        for (Publication publication : publications) {
             Optional<String> text =
                     records.ruleSet(tenant, publication.digest()).flatMap(source::text);
             if (text.isPresent()) {

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.EventType;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,12 +25,11 @@ public class DeclaredTypes {
 
     /** Returns the types of a tenant, by name. */
     public Map<String, EventType> of(String tenant) {
-        List<Publication> all = engine.records().publications(tenant);
-        if (all.isEmpty()) {
-            return Map.of();
-        }
-        String digest = all.get(all.size() - 1).digest();
-        return byDigest.get(tenant + ' ' + digest, key -> read(tenant, digest));
+        return engine.records()
+                .lastPublication(tenant)
+                .map(Publication::digest)
+                .map(digest -> byDigest.get(tenant + ' ' + digest, key -> read(tenant, digest)))
+                .orElse(Map.of());
     }
 
     private Map<String, EventType> read(String tenant, String digest) {

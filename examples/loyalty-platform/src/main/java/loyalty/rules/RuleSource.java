@@ -24,14 +24,30 @@ public class RuleSource {
         this.texts = texts;
     }
 
-    /** Keeps the text of rules that are published. */
+    /** Keeps the text of rules that are going to be published, unless there is a text of the same rules. */
     public void keep(RuleSet rules, String text) {
-        texts.keep(rules.tenant(), digest(rules), text);
+        texts.keep(rules.tenant(), digest(rules), text, false);
     }
 
+    /** Keeps the text of rules that were published, in place of another text of the same rules. */
+    public void published(RuleSet rules, String text) {
+        texts.keep(rules.tenant(), digest(rules), text, true);
+    }
+
+    /**
+     * A rule file with the digest of its rules.
+     *
+     * @param digest the digest of the rules
+     * @param text the text
+     */
+    public record Source(String digest, String text) {}
+
     /** Returns the text of the rules in force; empty if there are none, or they were published elsewhere. */
-    public Optional<String> inForce(String tenant) {
-        return engine.records().ruleSet(tenant).flatMap(this::text);
+    public Optional<Source> inForce(String tenant) {
+        return engine.records()
+                .ruleSet(tenant)
+                .flatMap(rules ->
+                        text(rules).map(text -> new Source(engine.inspect().digest(rules), text)));
     }
 
     /** Returns the text of rules; empty if they were published elsewhere. */
@@ -46,11 +62,10 @@ public class RuleSource {
                         .isPresent());
     }
 
-    /** Returns the digest that rules have if nothing of them is paused. */
+    /** Returns the digest that a rule set has if none of its rules and campaigns is paused. */
     private String digest(RuleSet rules) {
         return engine.inspect()
                 .digest(rules.toBuilder()
-                        .paused(false)
                         .campaigns(rules.campaigns().stream()
                                 .map(campaign -> campaign.paused(false))
                                 .toList())

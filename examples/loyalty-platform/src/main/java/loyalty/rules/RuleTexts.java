@@ -34,12 +34,17 @@ public class RuleTexts {
      */
     public record Draft(String text, String changedBy, Instant changedAt, String version) {}
 
-    /** Keeps a text. */
-    void keep(String tenant, String digest, String text) {
+    /**
+     * Keeps a text.
+     *
+     * @param replaces whether it replaces another text of the same rules
+     */
+    void keep(String tenant, String digest, String text, boolean replaces) {
         scope.within(
                 tenant,
-                () -> jdbc.sql("INSERT INTO rule_text (tenant, digest, text, created_at)"
-                                + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                () -> jdbc.sql("INSERT INTO rule_text (tenant, digest, text, created_at) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT (tenant, digest) DO "
+                                + (replaces ? "UPDATE SET text = excluded.text" : "NOTHING"))
                         .params(tenant, digest, text, now())
                         .update());
     }

@@ -1,17 +1,17 @@
 package loyalty.tenant;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants that have something, such as an endpoint, in memory: the engine asks for them while it decides. Thread-safe. */
 public final class RememberedTenants {
-    private final Supplier<? extends Collection<String>> read;
+    private final Supplier<List<String>> read;
     private volatile @Nullable Set<String> known;
 
     /** Creates it; until they are read, all tenants count. */
-    public RememberedTenants(Supplier<? extends Collection<String>> read) {
+    public RememberedTenants(Supplier<List<String>> read) {
         this.read = read;
     }
 
@@ -21,8 +21,9 @@ public final class RememberedTenants {
         return now == null || now.contains(tenant);
     }
 
-    /** Reads them. */
-    public void refresh() {
+    /** Reads them. If they cannot be read, all tenants count until they can. */
+    public synchronized void refresh() {
+        known = null;
         known = Set.copyOf(read.get());
     }
 }

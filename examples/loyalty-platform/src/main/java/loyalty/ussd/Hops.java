@@ -95,6 +95,11 @@ class Hops implements CustomerData {
     }
 
     @Override
+    public void numberChanged(Customer before) {
+        erase(before);
+    }
+
+    @Override
     public void erase(Customer customer) {
         String phone = customer.phone();
         if (phone != null) {

@@ -3,14 +3,12 @@ package loyalty.webhook;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import loyalty.secret.Sealer;
 import loyalty.secret.Secrets;
 import loyalty.tenant.RememberedTenants;
@@ -65,6 +63,10 @@ public class Endpoints {
         Endpoint endpoint =
                 new Endpoint(secrets.id("we"), tenant, url, events, true, freshSecret(), null, 1, clock.instant());
         Optional<Endpoint> added = scope.within(tenant, () -> {
+            // Locks the tenant: two requests at once would not see each other's endpoint.
+            jdbc.sql("UPDATE tenant SET name = name WHERE id = ?")
+                    .params(tenant)
+                    .update();
             int rows = jdbc.sql("INSERT INTO webhook_endpoint (id, tenant, url, events, active, sealed_secret, version,"
                             + " created_at) SELECT :id, :tenant, :url, :events, 1, :secret, 1, :at WHERE"
                             + " (SELECT count(*) FROM webhook_endpoint WHERE tenant = :tenant) < :most")
@@ -88,36 +90,27 @@ public class Endpoints {
      * @return the endpoint as it is now; empty: the tenant does not have it
      */
     public Optional<Endpoint> change(String tenant, String id, String url, List<String> events) {
-        return changed(
-                tenant,
-                id,
-                before -> new Endpoint(
-                        id,
-                        tenant,
-                        url,
-                        events,
-                        true,
-                        before.secret(),
-                        before.previousSecret(),
-                        before.version(),
-                        before.createdAt()));
+        Optional<Endpoint> changed = scope.within(tenant, () -> {
+            jdbc.sql("UPDATE webhook_endpoint SET url = ?, events = ?, active = 1, version = version + 1"
+                            + " WHERE tenant = ? AND id = ?")
+                    .params(url, String.join(" ", events), tenant, id)
+                    .update();
+            return find(tenant, id);
+        });
+        refresh();
+        return changed;
     }
 
     /** Gives an endpoint a new key; the one before signs too until the next change of the key. */
     public Optional<Endpoint> renewSecret(String tenant, String id) {
-        return changed(
-                tenant,
-                id,
-                before -> new Endpoint(
-                        id,
-                        tenant,
-                        before.url(),
-                        before.events(),
-                        before.active(),
-                        freshSecret(),
-                        before.secret(),
-                        before.version(),
-                        before.createdAt()));
+        String fresh = sealer.seal(freshSecret(), id);
+        return scope.within(tenant, () -> {
+            jdbc.sql("UPDATE webhook_endpoint SET sealed_previous_secret = sealed_secret, sealed_secret = ?,"
+                            + " version = version + 1 WHERE tenant = ? AND id = ?")
+                    .params(fresh, tenant, id)
+                    .update();
+            return find(tenant, id);
+        });
     }
 
     /** Sends nothing to an endpoint any more, because it says that it is gone. */
@@ -129,33 +122,6 @@ public class Endpoints {
                         .params(endpoint.tenant(), endpoint.id(), endpoint.version())
                         .update());
         refresh();
-    }
-
-    private Optional<Endpoint> changed(String tenant, String id, UnaryOperator<Endpoint> change) {
-        Optional<Endpoint> changed = scope.within(
-                tenant, () -> find(tenant, id).map(change).filter(this::store).flatMap(stored -> find(tenant, id)));
-        refresh();
-        return changed;
-    }
-
-    private boolean store(Endpoint endpoint) {
-        String previous = endpoint.previousSecret();
-        return jdbc.sql("UPDATE webhook_endpoint SET url = :url, events = :events, active = :active,"
-                                + " sealed_secret = :secret, sealed_previous_secret = :previous, version = version + 1"
-                                + " WHERE tenant = :tenant AND id = :id AND version = :version")
-                        .param("url", endpoint.url())
-                        .param("events", String.join(" ", endpoint.events()))
-                        .param("active", endpoint.active() ? 1 : 0)
-                        .param("secret", sealer.seal(endpoint.secret(), endpoint.id()))
-                        .param(
-                                "previous",
-                                previous == null ? null : sealer.seal(previous, endpoint.id()),
-                                Types.VARCHAR)
-                        .param("tenant", endpoint.tenant())
-                        .param("id", endpoint.id())
-                        .param("version", endpoint.version())
-                        .update()
-                == 1;
     }
 
     /**
@@ -213,7 +179,7 @@ public class Endpoints {
     }
 
     /** Records that endpoints have got a message while others have not. */
-    void done(String tenant, String message, List<Endpoint> got) {
+    void recordSent(String tenant, String message, List<Endpoint> got) {
         scope.within(tenant, () -> {
             got.forEach(endpoint -> jdbc.sql("INSERT INTO webhook_sent (tenant, message, endpoint, sent_at)"
                             + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")

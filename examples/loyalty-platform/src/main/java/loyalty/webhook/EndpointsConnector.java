@@ -10,15 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Sends each message to all endpoints of its tenant. One that fails is tried again without the others. A failure of an
- * endpoint is none of the connector: its circuit breaker is for all tenants.
+ * Sends each message to all endpoints of its tenant. One that fails is tried again without the others. It does not count as
+ * a failure of the connector, because all tenants share its circuit breaker.
  */
-record EndpointsConnector(Endpoints endpoints, Senders senders) implements Connector {
+record EndpointsConnector(Endpoints endpoints, Senders senders, Pauses pauses) implements Connector {
+    /** After what somebody must change first, such as an address that is not public. */
     private static final Duration HELD = Duration.ofHours(1);
 
     @Override
@@ -56,7 +58,7 @@ record EndpointsConnector(Endpoints endpoints, Senders senders) implements Conne
             if (failed == null) {
                 return new Delivered(wanting.isEmpty() ? "NOT_WANTED" : "SENT", null, null);
             }
-            endpoints.done(message.tenant(), message.id(), got);
+            endpoints.recordSent(message.tenant(), message.id(), got);
             return failed;
         } catch (DataAccessException e) {
             return DeliveryOutcome.later("NOT_READ", null);
@@ -65,7 +67,12 @@ record EndpointsConnector(Endpoints endpoints, Senders senders) implements Conne
 
     /** Sends a message; returns why it must be sent again, or null. */
     private @Nullable DeliveryOutcome send(Endpoint endpoint, Message message) {
+        Optional<Duration> pause = pauses.of(endpoint, message.at());
+        if (pause.isPresent()) {
+            return new NotSent("ENDPOINT_PAUSED", pause.get(), false);
+        }
         DeliveryOutcome outcome = senders.of(endpoint).publish(message);
+        pauses.note(endpoint, outcome, message.at());
         if (outcome instanceof Rejected rejected && rejected.cause() == Rejected.Cause.GONE) {
             endpoints.deactivate(endpoint);
             return null;

@@ -54,6 +54,6 @@ class EndpointsProvider implements ConnectorProvider {
 
     @Override
     public Connector create(ConnectorConfig config, ConnectorContext context) {
-        return new EndpointsConnector(endpoints, senders);
+        return new EndpointsConnector(endpoints, senders, new Pauses());
     }
 }

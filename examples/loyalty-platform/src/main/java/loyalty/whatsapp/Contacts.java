@@ -186,7 +186,15 @@ class Contacts implements CustomerData {
         return find(tenant, "user_hash", userId);
     }
 
-    /** Removes the contacts of a customer. Of their messages the ids stay, so that a repeat is still known. */
+    @Override
+    public void numberChanged(Customer before) {
+        String phone = before.phone();
+        jdbc.sql("UPDATE whatsapp_contact SET customer = NULL WHERE tenant = ? AND customer = ? AND phone_hash = ?")
+                .params(before.tenant(), before.id(), phone == null ? "" : hash(before.tenant(), phone))
+                .update();
+    }
+
+    /** Removes the contacts of a customer. The ids of their messages stay, so that a repeat is recognized. */
     @Override
     public void erase(Customer customer) {
         String phone = customer.phone();

@@ -132,8 +132,8 @@ class Conversation {
     }
 
     /**
-     * Links the contact first, so that it is there when the notice of the enrolment is sent, and so that of two messages
-     * at once only one enrols. A link to a customer that is not there is of the other message, which is about to enrol.
+     * Links the contact first, so that it is there when the notice of the enrolment is sent. Of two messages at once, only
+     * one enrols: if the linked customer does not exist yet, the other message is about to enrol it.
      */
     private String join(Visitor visitor, Contact contact) {
         String tenant = contact.tenant();
@@ -146,8 +146,9 @@ class Conversation {
                     .orElse(null);
             return contacts.enrolled(contact, service.idOfJoined(visitor), erased);
         });
-        if (linked) {
-            service.join(visitor);
+        if (linked && !service.join(visitor)) {
+            // Erased while the message was being handled: its answer is not sent.
+            return text(visitor, "chat.join", visitor.tenant().name());
         }
         return text(visitor, "chat.joined", visitor.tenant().name());
     }

@@ -135,7 +135,7 @@ CREATE UNIQUE INDEX whatsapp_contact_of_user ON whatsapp_contact (tenant, user_h
 CREATE INDEX whatsapp_contact_of_customer ON whatsapp_contact (tenant, customer);
 
 -- Messages of customers. WhatsApp repeats a message until it is answered with 200, and for days: a keyed hash of its id is
--- the key. Of an erased customer's messages the key stays until they are no longer repeated.
+-- the key. The key of an erased customer's message stays until it is no longer repeated.
 CREATE TABLE whatsapp_message (
     tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
     id text COLLATE "C" NOT NULL,
@@ -221,7 +221,7 @@ CREATE TABLE rule_text (
     PRIMARY KEY (tenant, digest)
 );
 
--- The version is another one after each change, and none is used twice.
+-- Each change gives a new version; no version is used twice.
 CREATE TABLE rule_draft (
     tenant text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES tenant (id),
     text text COLLATE "C" NOT NULL,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import loyalty.data.CsvFile.Mistake;
 import loyalty.data.CsvFile.Row;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,7 @@ class CsvFileTest {
         assertThat(file.columns()).containsExactly("a", "b");
         assertThat(file.rows())
                 .singleElement()
-                .satisfies(row -> assertThat(row.values())
-                        .containsOnly(java.util.Map.entry("a", "1"), java.util.Map.entry("b", "2")));
+                .satisfies(row -> assertThat(row.values()).containsOnly(Map.entry("a", "1"), Map.entry("b", "2")));
     }
 
     @Test
@@ -80,5 +80,19 @@ class CsvFileTest {
         String rows = "x\n".repeat(CsvFile.MOST_ROWS);
         assertThat(read("a\n" + rows).mistakes()).isEmpty();
         assertThat(read("a\nx\n" + rows).mistakes()).extracting(Mistake::code).containsExactly("TOO_LONG");
+    }
+
+    @Test
+    void aFileOfMistakesIsNotReadToItsEnd() {
+        assertThat(read("a,b\n" + "x\n".repeat(10_000)).mistakes()).hasSize(CsvFile.MOST_MISTAKES);
+        assertThat(read("x".repeat(101) + "\n" + "\u0001\n".repeat(10)).mistakes())
+                .singleElement()
+                .extracting(Mistake::code)
+                .isEqualTo("COLUMNS");
+    }
+
+    @Test
+    void equalRowsAreWrittenEqually() {
+        assertThat(read("b,a\n2,1\n").rows().get(0).values().keySet()).containsExactly("a", "b");
     }
 }

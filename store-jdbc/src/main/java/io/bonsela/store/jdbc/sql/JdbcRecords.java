@@ -326,12 +326,21 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
 
     @Override
     public List<Publication> publications(String tenant) {
+        return publications(tenant, "version");
+    }
+
+    @Override
+    public Optional<Publication> lastPublication(String tenant) {
+        return publications(tenant, "version DESC LIMIT 1").stream().findFirst();
+    }
+
+    private List<Publication> publications(String tenant, String order) {
         return reading.read(
                 tenant,
                 connection -> Sql.query(
                         connection,
                         "SELECT tenant, version, digest, published_at, actor FROM bonsela_publication"
-                                + " WHERE tenant = ? ORDER BY version",
+                                + " WHERE tenant = ? ORDER BY " + order,
                         in -> new Publication(in.text(), in.number(), in.text(), Times.instant(in.number()), in.text()),
                         tenant));
     }
