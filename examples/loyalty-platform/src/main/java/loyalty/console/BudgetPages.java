@@ -1,11 +1,16 @@
 package loyalty.console;
 
+import io.bonsela.api.DayFigure;
 import io.bonsela.api.Money;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.rule.RuleSet;
 import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,13 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import loyalty.secret.Secrets;
+import loyalty.tenant.Tenants.Tenant;
 import loyalty.web.Callers;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -35,8 +43,10 @@ class BudgetPages {
     private final RewardEngine engine;
     private final ConsoleCommands commands;
     private final Secrets secrets;
+    private final Clock clock;
 
-    BudgetPages(RewardEngine engine, ConsoleCommands commands, Secrets secrets) {
+    BudgetPages(RewardEngine engine, ConsoleCommands commands, Secrets secrets, Clock clock) {
+        this.clock = clock;
         this.engine = engine;
         this.commands = commands;
         this.secrets = secrets;
@@ -89,7 +99,7 @@ class BudgetPages {
     }
 
     @GetMapping("/console/budgets")
-    String budgets(Authentication caller, Model model) {
+    String budgets(@ModelAttribute("merchant") Tenant merchant, Authentication caller, Model model) {
         List<BudgetLine> lines = engine.records().budgets(Callers.of(caller).tenant()).stream()
                 .sorted(Comparator.comparing(BudgetBalance::budget)
                         .thenComparing(
@@ -102,8 +112,29 @@ class BudgetPages {
                 .add(line));
         model.addAttribute("budgets", byAge.getOrDefault(true, List.of()));
         model.addAttribute("earlier", byAge.getOrDefault(false, List.of()));
+        model.addAttribute("burnDowns", burnDowns(merchant));
         model.addAttribute("command", secrets.id("console"));
         return "budgets";
+    }
+
+    /** Returns the lines of this month's budgets, by budget. */
+    private Map<String, BurnDown> burnDowns(Tenant merchant) {
+        RuleSet rules = engine.records().ruleSet(merchant.id()).orElse(null);
+        if (rules == null) {
+            return Map.of();
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), merchant.zone());
+        LocalDate first = today.withDayOfMonth(1);
+        List<DayFigure> figures = engine.reports()
+                .days(
+                        merchant.id(),
+                        first.atStartOfDay(merchant.zone()).toInstant(),
+                        today.plusDays(1).atStartOfDay(merchant.zone()).toInstant());
+        String month = YearMonth.from(today).toString();
+        return engine.records().budgets(merchant.id()).stream()
+                .filter(balance -> balance.period().equals(month))
+                .collect(Collectors.toMap(
+                        BudgetBalance::budget, balance -> BurnDown.of(rules, balance, first, today, figures)));
     }
 
     /** Adds money to a budget, or sets the difference after a mistake. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import loyalty.rules.NewRule;
 import loyalty.rules.NewRule.Condition;
 import loyalty.rules.NewRule.Operand;
@@ -94,8 +95,13 @@ class DraftPages {
     }
 
     @GetMapping("/console/rules/draft")
-    String draft(Authentication caller, Model model) {
+    String draft(@RequestParam(defaultValue = "") String as, Authentication caller, Model model) {
         show(Callers.of(caller), model);
+        if (as.equals("json")) {
+            RuleDocument.of(String.valueOf(model.getAttribute("text")))
+                    .ifPresent(document -> model.addAttribute("text", document.json()));
+            model.addAttribute("json", true);
+        }
         return "draft";
     }
 
@@ -119,6 +125,18 @@ class DraftPages {
                             .map(DraftPages::words)
                             .toList());
         }
+    }
+
+    private static String words(Analysis.Overlap overlap, Analysis.Witness witness) {
+        String attributes = witness.event().attributes().entrySet().stream()
+                .map(attribute -> attribute.getKey() + ' ' + attribute.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return overlap.first() + " and " + overlap.second() + " can both pay for one " + overlap.eventType()
+                + (attributes.isEmpty() ? "" : ", such as " + attributes)
+                + (witness.before().isEmpty()
+                        ? ""
+                        : ", after " + witness.before().size() + " earlier events");
     }
 
     private static String words(Analysis.Liability liability) {
@@ -181,6 +199,12 @@ class DraftPages {
             return "draft";
         }
         model.addAttribute("examples", trials.examples(file));
+        model.addAttribute(
+                "overlaps",
+                engine.inspect().analyse(file.orThrow(), true).overlaps().stream()
+                        .flatMap(overlap ->
+                                Stream.ofNullable(overlap.both().witness()).map(witness -> words(overlap, witness)))
+                        .toList());
         try {
             BacktestReport report =
                     trials.backtest(inForce.get(), file.orThrow(), MONTH).report();

@@ -64,6 +64,11 @@ public final class RuleDocument {
         return text;
     }
 
+    /** Returns the same as JSON, which has no comments. */
+    public String json() {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+    }
+
     /**
      * Returns a part.
      *

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -88,6 +88,11 @@ final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Chooses a file. */
+    void attach(String label, Path file) {
+        field(label).sendKeys(file.toAbsolutePath().toString());
+    }
+
     void choose(String label, String option) {
         new Select(field(label)).selectByVisibleText(option);
     }
@@ -104,19 +109,24 @@ final class Browser implements AutoCloseable {
         leave(By.xpath("//button[normalize-space(.)=" + quoted(button) + " or @aria-label=" + quoted(button) + ']'));
     }
 
+    /** Follows the first link of a region. */
+    void followFirst(String region) {
+        leave(By.cssSelector("[aria-label='" + region + "'] a"));
+    }
+
     void follow(String link) {
         leave(By.linkText(link));
     }
 
     /** Clicks on something, and waits for the page that it leads to. */
     private void leave(By target) {
-        WebElement page = driver.findElement(By.tagName("html"));
+        driver.executeScript("window.isLeft = true");
         driver.findElement(target).click();
-        WebDriverWait wait = new WebDriverWait(driver, Duration.ofSeconds(20));
-        wait.until(ExpectedConditions.stalenessOf(page));
-        wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("main")));
-        // The document can still be replaced while it loads.
-        wait.until(open -> "complete".equals(driver.executeScript("return document.readyState")));
+        // While the document is replaced, the driver cannot run scripts in it.
+        new WebDriverWait(driver, Duration.ofSeconds(20))
+                .ignoring(WebDriverException.class)
+                .until(open -> Boolean.TRUE.equals(driver.executeScript("return !window.isLeft"
+                        + " && document.readyState === 'complete' && document.querySelector('main') !== null")));
     }
 
     void unfold(String summary) {
@@ -131,6 +141,7 @@ final class Browser implements AutoCloseable {
 
     /** Takes a picture, and checks that the page is not wider than the window and has no serious fault. */
     void check(String name) throws IOException {
+        assertThat(text()).as(name).doesNotContain("This did not work");
         driver.manage().window().setSize(new Dimension(width, 800));
         int height = ((Number) driver.executeScript("return document.documentElement.scrollHeight")).intValue();
         driver.manage().window().setSize(new Dimension(width, Math.min(Math.max(height + 150, 800), 4_000)));

@@ -156,8 +156,16 @@ class ConsoleTest {
         browser.check("new-rule");
         browser.press("Add to the draft");
         assertThat(browser.text()).contains("The rule is in the draft", "rules/three-dollars-off-for-fuel");
+        browser.follow("Show as JSON");
+        assertThat(browser.text()).contains("Show as it is stored");
+        browser.check("draft-json");
+        browser.follow("Show as it is stored");
         browser.press("Try examples and the last month");
-        assertThat(browser.text()).contains("The last month, decided by the draft", "The file has no examples");
+        assertThat(browser.text())
+                .contains(
+                        "The last month, decided by the draft",
+                        "The file has no examples",
+                        "point-a-dollar and three-dollars-off-for-fuel can both pay for one purchase, such as amount USD");
         browser.check("draft-tried");
         browser.press("Put in force");
         assertThat(browser.text()).contains("Done.", "Three dollars off for fuel");
@@ -221,6 +229,19 @@ class ConsoleTest {
         assertThat(browser.text()).contains("Not possible");
         browser.follow("Deliveries");
         browser.check("deliveries");
+        browser.follow("Files");
+        browser.attach("File", file("phone,name\n0775777001,Rudo\n12,Nobody\n"));
+        browser.press("Check and import");
+        assertThat(browser.text()).contains("Nothing was imported", "Line 3 phone is not a phone number");
+        browser.check("files-mistakes");
+        browser.attach("File", file("phone,name\n0775777001,Rudo\n0775777001,Twice\n"));
+        browser.press("Check and import");
+        assertThat(browser.text()).contains("The file is being imported");
+        Awaitility.await().until(() -> browser.text().contains("done"));
+        browser.check("files");
+        browser.followFirst("Imports");
+        assertThat(browser.text()).contains("Import of customers", "another customer has the number");
+        browser.check("import");
         browser.follow("Audit");
         assertThat(browser.text()).contains("top-up");
         browser.check("audit");
@@ -242,6 +263,10 @@ class ConsoleTest {
         browser.check("chat");
         browser.press("Sign out");
         assertThat(browser.path()).startsWith("/console/sign-in");
+    }
+
+    private static Path file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(Path.of("target"), "import", ".csv"), text);
     }
 
     private String firstBudget() {
