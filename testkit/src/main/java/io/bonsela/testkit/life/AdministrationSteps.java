@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Reports;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Command;
@@ -77,11 +78,26 @@ record AdministrationSteps(LifeBench bench) {
                 model -> unknown ? ReasonCode.UNKNOWN_RULE_SET : model.versions.rollback());
     }
 
-    void publish() {
-        bench.run(origin -> new Publish(origin, LifeShop.rules(LifeShop.TENANT)), model -> {
-            model.versions.publish(Set.of());
-            return null;
-        });
+    /** Publishes in place of whichever rules are in force, of those that are, or of others. */
+    void publish(int which) {
+        boolean stale = which % 3 == 2;
+        String digest = bench.engine
+                .records()
+                .lastPublication(LifeShop.TENANT)
+                .map(Publication::digest)
+                .orElseThrow();
+        bench.run(
+                origin -> {
+                    Publish publish = new Publish(origin, LifeShop.rules(LifeShop.TENANT));
+                    return which % 3 == 0 ? publish : publish.replacing(stale ? "no-such-digest" : digest);
+                },
+                model -> {
+                    if (stale) {
+                        return ReasonCode.RULES_CHANGED;
+                    }
+                    model.versions.publish(Set.of());
+                    return null;
+                });
     }
 
     /** Reports a decision of the guarded rule, or of another one; seldom for a rule that did not decide it. */

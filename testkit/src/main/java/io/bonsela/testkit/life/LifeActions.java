@@ -70,7 +70,7 @@ public final class LifeActions {
                 .withAction(3, step("resume", (walk, dice) -> walk.administration.pause(dice.one, false)))
                 .withAction(3, step("add up", (walk, dice) -> walk.administration.addUp(dice.one, dice.two)))
                 .withAction(1, step("roll back", (walk, dice) -> walk.administration.rollback(dice.one % 4 == 0)))
-                .withAction(1, step("publish", (walk, dice) -> walk.administration.publish()))
+                .withAction(1, step("publish", (walk, dice) -> walk.administration.publish(dice.one)))
                 .withAction(4, step("report", (walk, dice) -> walk.administration.report(dice.one, dice.two)))
                 .withAction(2, step("reset", (walk, dice) -> walk.administration.resetBreaker(dice.one)))
                 .withAction(2, step("merge", (walk, dice) -> walk.purchases.merge(dice.one, dice.two, dice.three)))
