@@ -1,0 +1,42 @@
+package loyalty.console;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.rulefiles.RuleFile;
+import java.util.List;
+import loyalty.rules.RuleSource;
+import org.springframework.stereotype.Component;
+
+/** The text that a draft begins with, and its mistakes. */
+@Component
+class Drafts {
+    private final RewardEngine engine;
+    private final RuleSource source;
+
+    Drafts(RewardEngine engine, RuleSource source) {
+        this.engine = engine;
+        this.source = source;
+    }
+
+    /** A mistake in the text. */
+    record Mistake(String place, String words) {
+        static Mistake of(Diagnostic diagnostic) {
+            Diagnostic.Location at = diagnostic.location();
+            return new Mistake(at == null ? diagnostic.path() : "line " + at.line(), diagnostic.message());
+        }
+    }
+
+    /** Returns the text of the rules in force; empty if it is not known. */
+    String textInForce(String tenant) {
+        return source.inForce(tenant).map(RuleSource.Source::text).orElse("");
+    }
+
+    /** Returns the mistakes of a rule file, by their places. */
+    List<Mistake> mistakes(RuleFile file, String tenant) {
+        if (file.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()) {
+            return List.of(new Mistake("tenant", "is another one than " + tenant));
+        }
+        List<Diagnostic> found = file.ruleSet().isPresent() ? file.check(engine) : file.diagnostics();
+        return found.stream().map(Mistake::of).toList();
+    }
+}

@@ -1,0 +1,208 @@
+package loyalty.console;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import loyalty.rules.NewRule;
+import loyalty.rules.NewRule.Condition;
+import loyalty.rules.NewRule.Operand;
+import loyalty.rules.RuleDocument;
+import loyalty.rules.RuleTexts;
+import loyalty.rules.RuleTexts.Draft;
+import loyalty.rules.Trials;
+import loyalty.staff.Caller;
+import loyalty.web.Callers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The form for new rules, which adds them to the draft. */
+@Controller
+@PreAuthorize("hasAuthority('WRITE_RULES')")
+class NewRulePages {
+    private static final int CONDITIONS = 3;
+
+    private final RewardEngine engine;
+    private final RuleTexts texts;
+    private final Drafts drafts;
+
+    NewRulePages(RewardEngine engine, RuleTexts texts, Drafts drafts) {
+        this.engine = engine;
+        this.texts = texts;
+        this.drafts = drafts;
+    }
+
+    /** An attribute of an event that a condition can name. */
+    record Vocabulary(String name, String kind, List<String> values) {
+        static Vocabulary of(Map.Entry<String, Attribute> attribute) {
+            return new Vocabulary(
+                    attribute.getKey(),
+                    attribute.getValue().type().kind().name(),
+                    attribute.getValue().values());
+        }
+
+        boolean isUsable() {
+            return !kind.equals("LIST") && !kind.equals("OBJECT");
+        }
+    }
+
+    @GetMapping("/console/rules/new")
+    String newRule(@RequestParam(required = false) @Nullable String on, Authentication caller, Model model) {
+        Optional<RuleSet> rules = drafted(Callers.of(caller).tenant());
+        List<String> types = rules.stream()
+                .flatMap(set -> set.eventTypes().stream())
+                .map(EventType::name)
+                .toList();
+        String chosen = on != null && types.contains(on)
+                ? on
+                : types.stream().findFirst().orElse("");
+        model.addAttribute("types", types);
+        model.addAttribute("on", chosen);
+        model.addAttribute("vocabulary", vocabulary(rules, chosen));
+        model.addAttribute(
+                "rewards",
+                rules.map(RuleSet::rewards).orElse(List.of()).stream()
+                        .map(Reward::id)
+                        .toList());
+        model.addAttribute(
+                "budgets",
+                rules.map(RuleSet::budgets).orElse(List.of()).stream()
+                        .map(Budget::id)
+                        .toList());
+        model.addAttribute("slots", CONDITIONS);
+        return "new-rule";
+    }
+
+    /** Says what a form asks for, while it is filled in. */
+    @PostMapping("/console/rules/new/sentence")
+    String sentence(
+            @RequestParam Map<String, String> fields,
+            @RequestParam(defaultValue = "") List<String> attribute,
+            @RequestParam(defaultValue = "") List<String> is,
+            @RequestParam(defaultValue = "") List<String> value,
+            Authentication caller,
+            Model model) {
+        NewRule rule =
+                rule(fields, attribute, is, value, drafted(Callers.of(caller).tenant()));
+        preview(rule, Callers.of(caller).tenant(), model);
+        return "new-rule :: preview";
+    }
+
+    /** Adds the rule to the draft. */
+    @PostMapping("/console/rules/new")
+    String add(
+            @RequestParam Map<String, String> fields,
+            @RequestParam(defaultValue = "") List<String> attribute,
+            @RequestParam(defaultValue = "") List<String> is,
+            @RequestParam(defaultValue = "") List<String> value,
+            Authentication caller,
+            Model model,
+            RedirectAttributes flash) {
+        Caller member = Callers.of(caller);
+        NewRule rule = rule(fields, attribute, is, value, drafted(member.tenant()));
+        List<Drafts.Mistake> mistakes = preview(rule, member.tenant(), model);
+        if (!mistakes.isEmpty()) {
+            model.addAttribute("fields", fields);
+            return newRule(rule.on(), caller, model);
+        }
+        Optional<Draft> draft = texts.draft(member.tenant());
+        String before = draft.map(Draft::text).orElseGet(() -> drafts.textInForce(member.tenant()));
+        String text = rule.addTo(RuleDocument.of(before).orElseThrow()).text();
+        boolean stored = texts.store(
+                member.tenant(), text, member.id(), draft.map(Draft::version).orElse(""));
+        flash.addFlashAttribute(
+                stored ? "done" : "problem",
+                stored
+                        ? "The rule is in the draft. Try it on past events, then put it in force."
+                        : "Somebody else has changed the draft meanwhile: add the rule again.");
+        return "redirect:/console/rules/draft";
+    }
+
+    private List<Drafts.Mistake> preview(NewRule rule, String tenant, Model model) {
+        String before = texts.draft(tenant).map(Draft::text).orElseGet(() -> drafts.textInForce(tenant));
+        List<Drafts.Mistake> mistakes = rule.mistakes().entrySet().stream()
+                .map(field -> new Drafts.Mistake(field.getKey(), field.getValue()))
+                .toList();
+        if (mistakes.isEmpty()) {
+            String text =
+                    RuleDocument.of(before).map(file -> rule.addTo(file).text()).orElse(before);
+            mistakes = drafts.mistakes(Trials.parse(text), tenant);
+        }
+        model.addAttribute("sentence", rule.sentence());
+        model.addAttribute("mistakes", mistakes);
+        return mistakes;
+    }
+
+    /** Returns the rules of the draft, or those in force if the draft has mistakes or is not there. */
+    private Optional<RuleSet> drafted(String tenant) {
+        return texts.draft(tenant)
+                .flatMap(draft -> Trials.parse(draft.text()).ruleSet())
+                .or(() -> engine.records().ruleSet(tenant));
+    }
+
+    private static List<Vocabulary> vocabulary(Optional<RuleSet> rules, String on) {
+        return rules.stream()
+                .flatMap(set -> set.eventTypes().stream())
+                .filter(type -> type.name().equals(on))
+                .flatMap(type -> type.attributes().entrySet().stream())
+                .map(Vocabulary::of)
+                .filter(Vocabulary::isUsable)
+                .toList();
+    }
+
+    private static NewRule rule(
+            Map<String, String> fields,
+            List<String> attribute,
+            List<String> is,
+            List<String> value,
+            Optional<RuleSet> rules) {
+        String on = field(fields, "on");
+        List<Vocabulary> known = vocabulary(rules, on);
+        List<Condition> conditions = new ArrayList<>();
+        for (int i = 0; i < Math.min(CONDITIONS, Math.min(attribute.size(), Math.min(is.size(), value.size()))); i++) {
+            String name = attribute.get(i);
+            Optional<Vocabulary> found =
+                    known.stream().filter(each -> each.name().equals(name)).findFirst();
+            if (found.isPresent() && !value.get(i).isBlank()) {
+                conditions.add(new Condition(name, is.get(i), value.get(i).strip(), operand(found.get())));
+            }
+        }
+        return new NewRule(
+                field(fields, "title"),
+                on,
+                conditions,
+                field(fields, "reward"),
+                field(fields, "gives"),
+                field(fields, "limit"),
+                field(fields, "every"),
+                field(fields, "budget"),
+                field(fields, "campaign"),
+                field(fields, "from"),
+                field(fields, "until"));
+    }
+
+    private static Operand operand(Vocabulary attribute) {
+        return switch (attribute.kind()) {
+            case "NUMBER" -> Operand.NUMBER;
+            case "BOOLEAN" -> Operand.BOOLEAN;
+            default -> Operand.TEXT;
+        };
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        return fields.getOrDefault(name, "").strip().replaceAll("\\p{Cntrl}", " ");
+    }
+}
