@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -323,5 +325,32 @@ class DataTest extends PlatformTest {
                         .path("granted")
                         .asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    void anImportThatFailsTooOftenKeepsNoData() {
+        JsonNode job = imported("customers", "failing", "phone\n0776555001\n");
+        String id = job.path("id").asString();
+        jdbc.sql("INSERT INTO import_part (tenant, job, number, sealed_rows) VALUES ('demo', ?, 0, 'unreadable')")
+                .params(id)
+                .update();
+        long later = Instant.now().plusSeconds(600).toEpochMilli() * 1_000;
+        jdbc.sql("UPDATE import_job SET state = 'RUNNING', attempts = 10, claimed_until = ? WHERE id = ?")
+                .params(later, id)
+                .update();
+        Awaitility.await().during(Duration.ofSeconds(2)).until(() -> state(id).equals("RUNNING"));
+        jdbc.sql("UPDATE import_job SET claimed_until = 0 WHERE id = ?")
+                .params(id)
+                .update();
+        Awaitility.await().until(() -> state(id).equals("FAILED"));
+        assertThat(jdbc.sql("SELECT count(*) FROM import_part WHERE job = ?")
+                        .params(id)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private String state(String id) {
+        return platform.get(Role.MANAGER, "/imports/" + id).body().path("state").asString();
     }
 }

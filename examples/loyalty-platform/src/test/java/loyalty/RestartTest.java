@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import loyalty.data.CsvFile;
 import loyalty.data.ImportJob.State;
 import loyalty.data.Imports;
+import loyalty.secret.Sealer;
 import loyalty.staff.StaffDesk;
 import loyalty.tenant.TenantScope;
 import org.awaitility.Awaitility;
@@ -23,6 +24,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a second start finds. */
 class RestartTest {
@@ -70,40 +72,43 @@ class RestartTest {
         }
     }
 
+    /** The first process was killed after the effects of a part, before it was recorded. */
     @Test
     void anImportGoesOnAfterARestart() {
-        String csv = IntStream.range(0, 2_000)
+        String csv = IntStream.range(0, 400)
                 .mapToObj(i -> "crm-" + i)
                 .collect(Collectors.joining("\n", "externalReference\n", "\n"));
+        CsvFile file = CsvFile.read(csv.getBytes(StandardCharsets.UTF_8));
         String id;
         try (ConfigurableApplicationContext application = run()) {
             Imports imports = application.getBean(Imports.class);
-            CsvFile file = CsvFile.read(csv.getBytes(StandardCharsets.UTF_8));
             id = imports.begin("demo", "customers", file, "owner", "a")
                     .orElseThrow()
                     .id();
-            Awaitility.await()
-                    .until(() -> imports.find("demo", id).orElseThrow().done() > 0);
+            done(imports, id);
+            String rows = application
+                    .getBean(JsonMapper.class)
+                    .writeValueAsString(file.rows().subList(200, 400));
+            JdbcClient jdbc = application.getBean(JdbcClient.class);
+            jdbc.sql("INSERT INTO import_part (tenant, job, number, sealed_rows) VALUES ('demo', ?, 1, ?)")
+                    .params(id, application.getBean(Sealer.class).seal(rows, id + " 1"))
+                    .update();
+            jdbc.sql("UPDATE import_job SET state = 'RUNNING', done = 200, claimed_until = 9223372036854775807")
+                    .update();
         }
         try (ConfigurableApplicationContext application = run()) {
             Imports imports = application.getBean(Imports.class);
-            long before = imports.find("demo", id).orElseThrow().done();
-            assertThat(before).isBetween(1L, 1_999L);
-            // What the process that stopped had claimed is free after two minutes.
-            application
-                    .getBean(JdbcClient.class)
-                    .sql("UPDATE import_job SET claimed_until = 0")
-                    .update();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> imports.find("demo", id).orElseThrow().state() == State.DONE);
+            JdbcClient jdbc = application.getBean(JdbcClient.class);
+            assertThat(imports.find("demo", id).orElseThrow().done()).isEqualTo(200);
+            // The claim of the killed process expires after two minutes.
+            jdbc.sql("UPDATE import_job SET claimed_until = 0").update();
+            done(imports, id);
+            assertThat(imports.find("demo", id).orElseThrow().done()).isEqualTo(400);
             assertThat(imports.find("demo", id).orElseThrow().refused()).isZero();
-            assertThat(application
-                            .getBean(JdbcClient.class)
-                            .sql("SELECT count(*) FROM customer WHERE external_reference LIKE 'crm-%'")
+            assertThat(jdbc.sql("SELECT count(*) FROM customer WHERE external_reference LIKE 'crm-%'")
                             .query(Long.class)
                             .single())
-                    .isEqualTo(2_000);
+                    .isEqualTo(400);
             assertThat(application
                             .getBean(RewardEngine.class)
                             .reports()
@@ -111,6 +116,12 @@ class RestartTest {
                             .differences())
                     .isEmpty();
         }
+    }
+
+    private static void done(Imports imports, String id) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> imports.find("demo", id).orElseThrow().state() == State.DONE);
     }
 
     private static long events(ConfigurableApplicationContext application) {

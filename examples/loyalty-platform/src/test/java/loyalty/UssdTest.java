@@ -362,6 +362,22 @@ class UssdTest extends PlatformTest {
         assertThat(Traces.of(jdbc, phone.substring(4))).isEmpty();
     }
 
+    @Test
+    void theStepsOfANumberThatACustomerHadBeforeAreRemoved() {
+        Customer customer = joined();
+        String before = jdbc.sql("SELECT phone_hash FROM customer WHERE id = ?")
+                .params(customer.id())
+                .query(String.class)
+                .single();
+        assertThat(steps(before)).isEqualTo(2);
+        HttpRequest.Builder change = platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + customer.id())
+                .header("If-Match", "\"1\"");
+        assertThat(platform.method("PATCH", change, "{\"phone\":\"0771888" + numbers + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(steps(before)).isZero();
+    }
+
     private long steps(String phoneHash) {
         return jdbc.sql("SELECT count(*) FROM ussd_hop WHERE phone_hash = ?")
                 .params(phoneHash)

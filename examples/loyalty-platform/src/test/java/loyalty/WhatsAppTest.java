@@ -334,9 +334,10 @@ class WhatsAppTest extends PlatformTest {
         HttpRequest.Builder erase = platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + customer);
         assertThat(platform.method("DELETE", erase, "").status()).isEqualTo(200);
         post(join);
-        Awaitility.await().during(Duration.ofMillis(300)).until(() -> true);
-        assertThat(scope.within("demo", () -> customers.byPhone("demo", '+' + phone)))
-                .isEmpty();
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .until(() -> scope.within("demo", () -> customers.byPhone("demo", '+' + phone))
+                        .isEmpty());
         for (String column : List.of("customer = ?", "id = ?")) {
             assertThat(jdbc.sql("SELECT count(*) FROM whatsapp_contact WHERE " + column)
                             .params(column.startsWith("id") ? user : customer)

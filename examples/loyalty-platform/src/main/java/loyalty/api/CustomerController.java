@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
@@ -47,8 +46,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/tenants/{tenant}/customers")
 class CustomerController {
-    private static final Set<String> LANGUAGES = Set.of("en", "sn", "nd");
-
     private final Customers customers;
     private final Enrolment enrolment;
     private final Referrals referrals;
@@ -248,7 +245,7 @@ class CustomerController {
             @PathVariable String id,
             @PathVariable String purpose,
             @RequestBody ConsentData data) {
-        if (!purpose.matches("[a-z][a-z-]{0,39}")) {
+        if (!Consent.isPurpose(purpose)) {
             throw Bodies.invalid("purpose", "is not a word of small letters");
         }
         String source = Bodies.optional("source", data.source());
@@ -278,7 +275,7 @@ class CustomerController {
         String phone = Bodies.optional("phone", data.phone());
         String name = Bodies.optional("name", data.name());
         String reference = Bodies.optional("externalReference", data.externalReference());
-        if (data.language() != null && !LANGUAGES.contains(data.language())) {
+        if (data.language() != null && !Customer.LANGUAGES.contains(data.language())) {
             throw Bodies.invalid("language", "is not en, sn or nd");
         } else if (data.status() == Status.DELETED) {
             throw Bodies.invalid("status", "cannot be set to DELETED: delete the customer");

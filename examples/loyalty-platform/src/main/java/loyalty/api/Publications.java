@@ -1,6 +1,5 @@
 package loyalty.api;
 
-import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.RuleFile;
@@ -21,12 +20,12 @@ import org.springframework.stereotype.Component;
 /** Puts rule files in force. */
 @Component
 class Publications {
-    private final RewardEngine engine;
+    private final Trials trials;
     private final RuleSource source;
     private final Commands commands;
 
-    Publications(RewardEngine engine, RuleSource source, Commands commands) {
-        this.engine = engine;
+    Publications(Trials trials, RuleSource source, Commands commands) {
+        this.trials = trials;
         this.source = source;
         this.commands = commands;
     }
@@ -78,9 +77,8 @@ class Publications {
         return parsed;
     }
 
-    /** Returns the mistakes of a rule file, those that only the engine finds included. */
+    /** Returns the mistakes of a rule file, as the API shows them. */
     List<Mistake> mistakes(RuleFile file) {
-        return (file.ruleSet().isPresent() ? file.check(engine) : file.diagnostics())
-                .stream().map(Mistake::of).toList();
+        return trials.check(file).stream().map(Mistake::of).toList();
     }
 }

@@ -1,20 +1,20 @@
 package loyalty.console;
 
-import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.rulefiles.RuleFile;
 import java.util.List;
 import loyalty.rules.RuleSource;
+import loyalty.rules.Trials;
 import org.springframework.stereotype.Component;
 
 /** The text that a draft begins with, and its mistakes. */
 @Component
 class Drafts {
-    private final RewardEngine engine;
+    private final Trials trials;
     private final RuleSource source;
 
-    Drafts(RewardEngine engine, RuleSource source) {
-        this.engine = engine;
+    Drafts(Trials trials, RuleSource source) {
+        this.trials = trials;
         this.source = source;
     }
 
@@ -36,7 +36,6 @@ class Drafts {
         if (file.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()) {
             return List.of(new Mistake("tenant", "is another one than " + tenant));
         }
-        List<Diagnostic> found = file.ruleSet().isPresent() ? file.check(engine) : file.diagnostics();
-        return found.stream().map(Mistake::of).toList();
+        return trials.check(file).stream().map(Mistake::of).toList();
     }
 }

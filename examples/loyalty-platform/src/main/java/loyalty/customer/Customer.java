@@ -1,6 +1,7 @@
 package loyalty.customer;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public record Customer(
         Status status,
         long version,
         Instant createdAt) {
+    /** The languages of messages, the first of which is for who has not chosen. */
+    public static final List<String> LANGUAGES = List.of("en", "sn", "nd");
+
     /** Returns this customer with a referrer; null: nobody. */
     Customer referredBy(@Nullable String other) {
         return new Customer(id, tenant, phone, name, externalReference, other, language, status, version, createdAt);

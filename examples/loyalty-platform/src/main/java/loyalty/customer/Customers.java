@@ -53,7 +53,12 @@ public class Customers {
      * @param source where, such as {@code ussd}
      * @param changedAt when
      */
-    public record Consent(String purpose, boolean granted, String source, Instant changedAt) {}
+    public record Consent(String purpose, boolean granted, String source, Instant changedAt) {
+        /** Whether a text can be a purpose: a word of lower-case letters and hyphens. */
+        public static boolean isPurpose(String text) {
+            return text.matches("[a-z][a-z-]{0,39}");
+        }
+    }
 
     /**
      * Adds a customer.
@@ -198,13 +203,12 @@ public class Customers {
                 .map(Status::valueOf);
     }
 
-    /** Records a consent, or that it was taken back, unless a later change is recorded. */
+    /** Records a consent, or that it was taken back. */
     public void consent(String tenant, String customer, Consent consent) {
         jdbc.sql(
                         "INSERT INTO consent (tenant, customer, purpose, granted, source, changed_at) VALUES (?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (tenant, customer, purpose) DO UPDATE SET granted = excluded.granted,"
-                                + " source = excluded.source, changed_at = excluded.changed_at"
-                                + " WHERE consent.changed_at <= excluded.changed_at")
+                                + " source = excluded.source, changed_at = excluded.changed_at")
                 .params(
                         tenant,
                         customer,
@@ -212,6 +216,14 @@ public class Customers {
                         consent.granted() ? 1 : 0,
                         consent.source(),
                         Times.micros(consent.changedAt()))
+                .update();
+    }
+
+    /** Records a consent that came with the enrolment. A repeat of the enrolment changes nothing that was recorded since. */
+    public void consentAtEnrolment(Customer customer, String purpose, String source) {
+        jdbc.sql("INSERT INTO consent (tenant, customer, purpose, granted, source, changed_at)"
+                        + " VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING")
+                .params(customer.tenant(), customer.id(), purpose, source, Times.micros(customer.createdAt()))
                 .update();
     }
 

@@ -30,7 +30,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CustomerImport implements ImportKind {
     private static final Set<String> COLUMNS = Set.of("phone", "externalReference", "name", "language", "consents");
-    private static final Set<String> LANGUAGES = Set.of("en", "sn", "nd");
     private static final int LONGEST = 200;
 
     private final Enrolment enrolment;
@@ -76,9 +75,9 @@ class CustomerImport implements ImportKind {
             wrong = "phone is not a phone number";
         } else if (row.values().values().stream().anyMatch(value -> value.length() > LONGEST)) {
             wrong = "a value has more than " + LONGEST + " characters";
-        } else if (!row.get("language").isEmpty() && !LANGUAGES.contains(row.get("language"))) {
+        } else if (!row.get("language").isEmpty() && !Customer.LANGUAGES.contains(row.get("language"))) {
             wrong = "language is not en, sn or nd";
-        } else if (!purposes(row).stream().allMatch(purpose -> purpose.matches("[a-z][a-z-]{0,39}"))) {
+        } else if (!purposes(row).stream().allMatch(Consent::isPurpose)) {
             wrong = "consents are not words of lower-case letters, separated by spaces";
         }
         return wrong.isEmpty() ? Optional.empty() : Optional.of(new Mistake(row.line(), "INVALID_VALUE", wrong));
@@ -118,11 +117,9 @@ class CustomerImport implements ImportKind {
                         .status(tenant, enrolled.id())
                         .filter(Status.DELETED::equals)
                         .isPresent();
-                // Dated by the enrolment, so that a repeat does not grant again what was taken back since.
                 purposes(row).stream()
                         .filter(purpose -> !gone)
-                        .forEach(purpose -> customers.consent(
-                                tenant, enrolled.id(), new Consent(purpose, true, "import", enrolled.createdAt())));
+                        .forEach(purpose -> customers.consentAtEnrolment(enrolled, purpose, "import"));
                 return gone;
             });
             if (erased) {

@@ -102,15 +102,17 @@ class ImportWorker {
                     .params(Times.micros(clock.instant().plus(CLAIM)), job.tenant(), job.id(), now, MOST_ATTEMPTS)
                     .update();
             if (claimed == 0) {
-                endIfItFailsAlways(job);
+                endIfItFailsAlways(job, now);
             }
             return claimed == 1;
         });
     }
 
-    private void endIfItFailsAlways(Running job) {
-        boolean failed = jdbc.sql("SELECT count(*) FROM import_job WHERE tenant = ? AND id = ? AND attempts >= ?")
-                        .params(job.tenant(), job.id(), MOST_ATTEMPTS)
+    /** Another process can be at the last attempt: then its claim has not expired. */
+    private void endIfItFailsAlways(Running job, long now) {
+        boolean failed = jdbc.sql("SELECT count(*) FROM import_job WHERE tenant = ? AND id = ? AND attempts >= ?"
+                                + " AND claimed_until < ?")
+                        .params(job.tenant(), job.id(), MOST_ATTEMPTS, now)
                         .query(Long.class)
                         .single()
                 > 0;

@@ -23,8 +23,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * The text of a rule file in which single parts are changed. The rest of the text stays as it is, with its comments, if it
- * is written over lines; a text of another style, such as JSON, becomes JSON. Immutable.
+ * The text of a rule file in which single parts are changed. The rest of the text stays as it is, with its comments, if
+ * the text is YAML in block style. A text of another style, such as JSON, becomes JSON. Immutable.
  */
 public final class RuleDocument {
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -46,7 +46,7 @@ public final class RuleDocument {
         this.tree = tree;
     }
 
-    /** Reads a text; empty if it is no mapping of YAML or JSON. */
+    /** Reads a text; empty if it is not a mapping in YAML or JSON. */
     public static Optional<RuleDocument> of(String text) {
         return tree(text).map(tree -> new RuleDocument(text.endsWith("\n") ? text : text + '\n', tree));
     }
@@ -104,7 +104,7 @@ public final class RuleDocument {
                         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(expected) + '\n', expected));
     }
 
-    /** Changes the lines of the part; empty if the text is not written over lines. */
+    /** Changes the lines of the part; empty if the text is not in block style. */
     private Optional<String> lines(String section, String id, @Nullable JsonNode part) {
         MappingNode root = block(composed()).orElse(null);
         if (root == null) {

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Service;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The texts of rule sets, as they were published. A pause makes another rule set of one that was published, so a text is
- * found whatever is paused, and shows what is.
+ * The texts of rule sets, as they were published. A pause of a rule or a campaign makes another rule set, which was not
+ * published as a text: its text is the published one with the pauses added.
  */
 @Service
 public class RuleSource {

@@ -7,6 +7,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
+import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.rulefiles.RuleFile;
@@ -68,6 +69,11 @@ public class Trials {
     /** Reads a rule file; it can have mistakes. */
     public static RuleFile parse(String text) {
         return RuleFile.parse(text.getBytes(StandardCharsets.UTF_8), "rules.yaml");
+    }
+
+    /** Returns the mistakes of a rule file, those that only the engine finds included. */
+    public List<Diagnostic> check(RuleFile file) {
+        return file.ruleSet().isPresent() ? file.check(engine) : file.diagnostics();
     }
 
     /** Runs the examples of a rule file without mistakes. */

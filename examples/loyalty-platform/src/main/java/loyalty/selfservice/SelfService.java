@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
-import loyalty.customer.Customers.Consent;
 import loyalty.customer.Enrolment;
 import loyalty.customer.Phones;
 import loyalty.customer.Referrals;
@@ -170,17 +169,21 @@ public class SelfService {
         Customer fresh =
                 new Customer(id, tenant(visitor), visitor.phone(), "", null, null, "en", Status.ACTIVE, 1, now);
         try {
-            if (enrolment.enrol(fresh, visitor.request()).customer().status() == Status.DELETED) {
-                return false;
-            }
-            scope.within(tenant(visitor), () -> {
-                customers.consent(tenant(visitor), id, new Consent("programme", true, visitor.channel(), now));
-                return id;
+            Customer enrolled = enrolment.enrol(fresh, visitor.request()).customer();
+            return scope.within(tenant(visitor), () -> {
+                boolean erased = customers
+                        .status(tenant(visitor), id)
+                        .filter(Status.DELETED::equals)
+                        .isPresent();
+                if (!erased) {
+                    customers.consentAtEnrolment(enrolled, "programme", visitor.channel());
+                }
+                return !erased;
             });
         } catch (DuplicateKeyException e) {
             LOG.atDebug().log("a visitor was enrolled at this moment on another way");
+            return true;
         }
-        return true;
     }
 
     /** Returns the id of the customer that a visitor becomes by joining. */

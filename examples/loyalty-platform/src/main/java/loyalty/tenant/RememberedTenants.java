@@ -23,7 +23,11 @@ public final class RememberedTenants {
 
     /** Reads them. If they cannot be read, all tenants count until they can. */
     public synchronized void refresh() {
-        known = null;
-        known = Set.copyOf(read.get());
+        try {
+            known = Set.copyOf(read.get());
+        } catch (RuntimeException e) {
+            known = null;
+            throw e;
+        }
     }
 }

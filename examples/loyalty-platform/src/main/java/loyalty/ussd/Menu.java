@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.selfservice.SelfService;
 import loyalty.selfservice.SelfService.Item;
@@ -19,7 +20,6 @@ import org.springframework.stereotype.Component;
 class Menu {
     private static final String BACK = "0";
     private static final String MORE = "98";
-    private static final List<String> LANGUAGES = List.of("en", "sn", "nd");
 
     private final SelfService service;
     private final Texts texts;
@@ -127,7 +127,7 @@ class Menu {
             case REDEEM -> service.rewards(visitor, true);
             case BUY -> service.forSale(visitor).stream().map(Menu::item).toList();
             case LANGUAGE ->
-                LANGUAGES.stream()
+                Customer.LANGUAGES.stream()
                         .map(language -> new Item(language, texts.get(Locale.forLanguageTag(language), "name")))
                         .toList();
             case BALANCE, REFER, OVER -> List.of();

@@ -37,19 +37,19 @@ final class BoundedBodyFilter extends OncePerRequestFilter {
         this.longest = longest;
     }
 
-    /** Bounds all requests, but not files of those who come with a token: their bodies are read when they were let in. */
+    /** Limits every body to 1 MB, except files that come with a bearer token: {@link #ofFiles} limits those. */
     static BoundedBodyFilter ofAll() {
         return new BoundedBodyFilter(MEGABYTE);
     }
 
-    /** Bounds the files that are left. */
+    /** Limits files that come with a bearer token to 16 MB. For use after authorization, so that nobody else can send one. */
     static BoundedBodyFilter ofFiles() {
         return new BoundedBodyFilter(LARGEST_FILE);
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return longest == LARGEST_FILE ? request instanceof Bounded : isFile(request);
+        return isFile(request) != (longest == LARGEST_FILE);
     }
 
     private static boolean isFile(HttpServletRequest request) {

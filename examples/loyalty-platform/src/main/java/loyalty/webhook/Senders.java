@@ -18,10 +18,10 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** What sends to single endpoints. Thread-safe. */
+/** Creates a connector for each endpoint, and keeps it while it is used. Thread-safe. */
 @Component
 public class Senders implements DisposableBean {
-    /** All endpoints of a tenant get a message within one call of the engine. */
+    /** The timeout of one endpoint: three of them take less than the 20 seconds that the engine waits for a call. */
     static final Duration EACH = Duration.ofSeconds(6);
 
     /** A key for endpoints that are only checked. */

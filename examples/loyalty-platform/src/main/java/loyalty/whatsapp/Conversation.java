@@ -31,7 +31,6 @@ class Conversation {
 
     private static final int SHORT = 4;
     private static final int REQUEST = 32;
-    private static final List<String> LANGUAGES = List.of("en", "sn", "nd");
 
     private final Inbox inbox;
     private final Contacts contacts;
@@ -126,7 +125,8 @@ class Conversation {
             case "balance" -> text(visitor, "balance") + '\n' + String.join("\n", service.wallet(visitor));
             case "redeem" -> redeem(visitor, rest);
             case "refer" -> rest.isEmpty() ? text(visitor, "chat.refer") : service.refer(visitor, rest);
-            case "language" -> LANGUAGES.contains(rest) ? service.speak(visitor, rest) : text(visitor, "chat.language");
+            case "language" ->
+                Customer.LANGUAGES.contains(rest) ? service.speak(visitor, rest) : text(visitor, "chat.language");
             default -> text(visitor, "chat.help");
         };
     }
