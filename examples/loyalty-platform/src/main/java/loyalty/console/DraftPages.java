@@ -4,7 +4,6 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.command.Publish;
-import io.bonsela.api.rule.Difference;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.report.ChangesReport;
 import io.bonsela.report.Omissions;
@@ -114,13 +113,15 @@ class DraftPages {
                         + bound.by())
                 .collect(Collectors.joining(", "));
         return liability.id() + ": "
-                + (liability.bounded() ? bounds : "no limit: give it a budget, or its rules a cap");
+                + (liability.bounded()
+                        ? bounds
+                        : "no limit in all: its rules need a cap in all, or a budget without a period that pays for their rewards");
     }
 
-    private List<Difference> differences(String tenant, RuleSet draft) {
+    private List<RuleDifference> differences(String tenant, RuleSet draft) {
         return engine.records()
                 .ruleSet(tenant)
-                .map(inForce -> inForce.differencesTo(draft))
+                .map(inForce -> RuleDifference.of(inForce.differencesTo(draft)))
                 .orElse(List.of());
     }
 

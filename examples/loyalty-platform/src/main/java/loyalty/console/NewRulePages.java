@@ -3,6 +3,7 @@ package loyalty.console;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.RuleSet;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import loyalty.rules.NewRule;
 import loyalty.rules.NewRule.Condition;
 import loyalty.rules.NewRule.Operand;
@@ -59,8 +61,25 @@ class NewRulePages {
         }
     }
 
+    /** One row of the form's conditions; all of it can be empty. */
+    record Row(int number, String attribute, String is, String value) {
+        static List<Row> of(List<String> attribute, List<String> is, List<String> value) {
+            return IntStream.range(0, CONDITIONS)
+                    .mapToObj(row -> new Row(row + 1, at(attribute, row), at(is, row), at(value, row)))
+                    .toList();
+        }
+
+        private static String at(List<String> values, int row) {
+            return row < values.size() ? values.get(row) : "";
+        }
+    }
+
     @GetMapping("/console/rules/new")
     String newRule(@RequestParam(required = false) @Nullable String on, Authentication caller, Model model) {
+        return form(on, Row.of(List.of(), List.of(), List.of()), caller, model);
+    }
+
+    private String form(@Nullable String on, List<Row> conditions, Authentication caller, Model model) {
         Optional<RuleSet> rules = drafted(Callers.of(caller).tenant());
         List<String> types = rules.stream()
                 .flatMap(set -> set.eventTypes().stream())
@@ -82,7 +101,12 @@ class NewRulePages {
                 rules.map(RuleSet::budgets).orElse(List.of()).stream()
                         .map(Budget::id)
                         .toList());
-        model.addAttribute("slots", CONDITIONS);
+        model.addAttribute(
+                "campaigns",
+                rules.map(RuleSet::campaigns).orElse(List.of()).stream()
+                        .map(Campaign::id)
+                        .toList());
+        model.addAttribute("conditions", conditions);
         return "new-rule";
     }
 
@@ -116,7 +140,7 @@ class NewRulePages {
         List<Drafts.Mistake> mistakes = preview(rule, member.tenant(), model);
         if (!mistakes.isEmpty()) {
             model.addAttribute("fields", fields);
-            return newRule(rule.on(), caller, model);
+            return form(rule.on(), Row.of(attribute, is, value), caller, model);
         }
         Optional<Draft> draft = texts.draft(member.tenant());
         String before = draft.map(Draft::text).orElseGet(() -> drafts.textInForce(member.tenant()));
@@ -133,12 +157,12 @@ class NewRulePages {
 
     private List<Drafts.Mistake> preview(NewRule rule, String tenant, Model model) {
         String before = texts.draft(tenant).map(Draft::text).orElseGet(() -> drafts.textInForce(tenant));
-        List<Drafts.Mistake> mistakes = rule.mistakes().entrySet().stream()
+        Optional<RuleDocument> file = RuleDocument.of(before);
+        List<Drafts.Mistake> mistakes = file.map(rule::mistakes).orElse(rule.mistakes()).entrySet().stream()
                 .map(field -> new Drafts.Mistake(field.getKey(), field.getValue()))
                 .toList();
         if (mistakes.isEmpty()) {
-            String text =
-                    RuleDocument.of(before).map(file -> rule.addTo(file).text()).orElse(before);
+            String text = file.map(known -> rule.addTo(known).text()).orElse(before);
             mistakes = drafts.mistakes(Trials.parse(text), tenant);
         }
         model.addAttribute("sentence", rule.sentence());

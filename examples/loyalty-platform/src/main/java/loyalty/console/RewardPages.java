@@ -11,7 +11,13 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.connectors.voucher.CodeFile;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import loyalty.secret.Secrets;
@@ -32,13 +38,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @PreAuthorize("hasAuthority('READ_RULES')")
 class RewardPages {
+    /** How many days the figures of campaigns go back. */
+    private static final int SHOWN = 90;
+
     private static final int MISTAKES = 20;
 
     private final RewardEngine engine;
     private final ConsoleCommands commands;
     private final Secrets secrets;
 
-    RewardPages(RewardEngine engine, ConsoleCommands commands, Secrets secrets) {
+    private final Clock clock;
+
+    RewardPages(RewardEngine engine, ConsoleCommands commands, Secrets secrets, Clock clock) {
+        this.clock = clock;
         this.engine = engine;
         this.commands = commands;
         this.secrets = secrets;
@@ -70,14 +82,16 @@ class RewardPages {
     }
 
     /** A line of the list of campaigns. */
-    record CampaignLine(String id, String from, String until, String budget, boolean paused, List<String> rules) {
-        static CampaignLine of(RuleSet rules, Campaign campaign) {
+    record CampaignLine(
+            String id, String from, String until, String budget, boolean paused, long granted, List<String> rules) {
+        static CampaignLine of(RuleSet rules, Campaign campaign, long granted) {
             return new CampaignLine(
                     campaign.id(),
                     campaign.from() == null ? "any time" : campaign.from().toString(),
                     campaign.until() == null ? "any time" : campaign.until().toString(),
                     Objects.requireNonNullElse(campaign.budget(), "none"),
                     campaign.paused(),
+                    granted,
                     rules.rules().stream()
                             .filter(rule -> campaign.id().equals(rule.campaign()))
                             .map(rule -> rule.title() == null ? rule.id() : rule.title())
@@ -127,15 +141,35 @@ class RewardPages {
 
     @GetMapping("/console/campaigns")
     String campaigns(Authentication caller, Model model) {
-        Optional<RuleSet> rules = engine.records().ruleSet(Callers.of(caller).tenant());
+        String tenant = Callers.of(caller).tenant();
+        Optional<RuleSet> rules = engine.records().ruleSet(tenant);
+        Map<String, Long> granted =
+                rules.map(set -> granted(tenant, set.zone())).orElse(Map.of());
         model.addAttribute(
                 "campaigns",
                 rules.map(set -> set.campaigns().stream()
-                                .map(campaign -> CampaignLine.of(set, campaign))
+                                .map(campaign ->
+                                        CampaignLine.of(set, campaign, granted.getOrDefault(campaign.id(), 0L)))
                                 .toList())
                         .orElse(List.of()));
         model.addAttribute("command", secrets.id("console"));
         return "campaigns";
+    }
+
+    /** Returns the number of rewards of each campaign that were granted in the last days. */
+    private Map<String, Long> granted(String tenant, ZoneId zone) {
+        Instant now = clock.instant();
+        Instant from = LocalDate.ofInstant(now, zone)
+                .minusDays(SHOWN)
+                .atStartOfDay(zone)
+                .toInstant();
+        Map<String, Long> granted = new HashMap<>();
+        engine.reports().issuances(tenant, from, now).forEach(figure -> {
+            if (figure.campaign() != null) {
+                granted.merge(figure.campaign(), figure.count(), Long::sum);
+            }
+        });
+        return granted;
     }
 
     @PostMapping("/console/campaigns/{id}/{verb:pause|resume}")

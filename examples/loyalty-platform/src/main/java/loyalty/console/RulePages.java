@@ -86,7 +86,8 @@ class RulePages {
         model.addAttribute("digest", digest);
         model.addAttribute(
                 "differences",
-                inForce.map(rules -> rules.differencesTo(version)).orElse(List.of()));
+                inForce.map(rules -> RuleDifference.of(rules.differencesTo(version)))
+                        .orElse(List.of()));
         model.addAttribute("text", source.text(version).orElse(null));
         model.addAttribute("command", secrets.id("console"));
         return "version";

@@ -21,9 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param limit how often a customer gets it
  * @param every within which period: {@code day}, {@code week}, {@code month} or {@code lifetime}
  * @param budget the budget's id
- * @param campaign the id of a new campaign
- * @param from its first date
- * @param until its last date
+ * @param campaign the id of a campaign, which can be new
+ * @param from the first date of a new campaign
+ * @param until the last date of a new campaign
  */
 public record NewRule(
         String title,
@@ -139,6 +139,22 @@ public record NewRule(
         return mistakes;
     }
 
+    /** Returns what is wrong with the fields, and what the file contains already. */
+    public Map<String, String> mistakes(RuleDocument file) {
+        Map<String, String> mistakes = mistakes();
+        if (mistakes.isEmpty() && file.part("rules", id()).isPresent()) {
+            mistakes.put("title", "is that of another rule, '" + id() + "'");
+        }
+        if (mistakes.isEmpty() && isKnown(file) && !(from + until).isEmpty()) {
+            mistakes.put("campaign", "'" + campaign + "' is there already: leave its dates empty, or change its name");
+        }
+        return mistakes;
+    }
+
+    private boolean isKnown(RuleDocument file) {
+        return file.part("campaigns", campaign).isPresent();
+    }
+
     private static void date(String field, String text, Map<String, String> mistakes) {
         try {
             if (!text.isEmpty() && !LocalDate.parse(text).toString().equals(text)) {
@@ -158,7 +174,8 @@ public record NewRule(
         if (!mistakes().isEmpty()) {
             throw new IllegalStateException("the rule has mistakes: " + mistakes());
         }
-        RuleDocument withCampaign = campaign.isEmpty() ? file : file.with("campaigns", campaign, campaignPart());
+        RuleDocument withCampaign =
+                campaign.isEmpty() || isKnown(file) ? file : file.with("campaigns", campaign, campaignPart());
         return withCampaign.with("rules", id(), rulePart());
     }
 

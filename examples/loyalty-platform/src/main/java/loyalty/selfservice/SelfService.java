@@ -47,7 +47,7 @@ public class SelfService {
     private static final Logger LOG = LoggerFactory.getLogger(SelfService.class);
     private static final int MOST = 20;
     private static final Set<String> WITHOUT_CODE = Set.of("credit", "airtime", "webhook");
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
 
     private final RewardEngine engine;
     private final Customers customers;

@@ -154,10 +154,19 @@ class ConsoleTest {
                         .contains(
                                 "whose category is fuel and amount is at least USD 20.00, the customer gets USD 3.00"));
         browser.check("new-rule");
+        browser.type("How much", "3 dollars");
+        browser.press("Add to the draft");
+        assertThat(browser.text()).contains("'3 dollars'");
+        browser.type("How much", "USD 3.00");
         browser.press("Add to the draft");
         assertThat(browser.text()).contains("The rule is in the draft", "rules/three-dollars-off-for-fuel");
         browser.follow("Show as JSON");
-        assertThat(browser.text()).contains("Show as it is stored");
+        assertThat(browser.text())
+                .as("the form keeps all that was typed, also after a mistake")
+                .contains(
+                        "Show as it is stored",
+                        "event.category == \\\"fuel\\\" && event.amount >= \\\"USD 20.00\\\"",
+                        "month");
         browser.check("draft-json");
         browser.follow("Show as it is stored");
         browser.press("Try examples and the last month");

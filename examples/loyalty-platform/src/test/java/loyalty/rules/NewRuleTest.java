@@ -172,4 +172,23 @@ class NewRuleTest {
             List<Condition> conditions, String limit, String every, String campaign, String from, String until) {
         return new NewRule("T", "purchase", conditions, "off", "USD 2.00", limit, every, "", campaign, from, until);
     }
+
+    @Test
+    void aCampaignThatIsThereKeepsItsDates() {
+        RuleDocument file =
+                file(rule("Fuel weeks", "fuel", "fuel-weeks").addTo(file(FILE)).text());
+        NewRule again = rule("More fuel", "fuel", "fuel-weeks");
+        assertThat(again.mistakes(file)).containsOnlyKeys("campaign");
+        NewRule undated = new NewRule(
+                "More fuel", "purchase", List.of(), "off", "USD 2.00", "", "", "monthly", "fuel-weeks", "", "");
+        assertThat(undated.mistakes(file)).isEmpty();
+        RuleDocument more = undated.addTo(file);
+        assertThat(more.part("campaigns", "fuel-weeks")).isEqualTo(file.part("campaigns", "fuel-weeks"));
+        assertThat(parsed(more.text()).rules()).extracting(Rule::id).contains("fuel-weeks", "more-fuel");
+    }
+
+    @Test
+    void aTitleThatIsTakenIsRefused() {
+        assertThat(rule("First", "fuel", "").mistakes(file(FILE))).containsOnlyKeys("title");
+    }
 }
