@@ -115,7 +115,7 @@ class DraftPages {
         return liability.id() + ": "
                 + (liability.bounded()
                         ? bounds
-                        : "no limit in all: its rules need a cap in all, or a budget without a period that pays for their rewards");
+                        : "no limit for all time: give it a budget for all time, or a last day and a budget for each period");
     }
 
     private List<RuleDifference> differences(String tenant, RuleSet draft) {

@@ -121,7 +121,8 @@ class NewRulePages {
             Model model) {
         NewRule rule =
                 rule(fields, attribute, is, value, drafted(Callers.of(caller).tenant()));
-        preview(rule, Callers.of(caller).tenant(), model);
+        String tenant = Callers.of(caller).tenant();
+        preview(rule, text(texts.draft(tenant), tenant), tenant, model);
         return "new-rule :: preview";
     }
 
@@ -137,13 +138,13 @@ class NewRulePages {
             RedirectAttributes flash) {
         Caller member = Callers.of(caller);
         NewRule rule = rule(fields, attribute, is, value, drafted(member.tenant()));
-        List<Drafts.Mistake> mistakes = preview(rule, member.tenant(), model);
+        Optional<Draft> draft = texts.draft(member.tenant());
+        String before = text(draft, member.tenant());
+        List<Drafts.Mistake> mistakes = preview(rule, before, member.tenant(), model);
         if (!mistakes.isEmpty()) {
             model.addAttribute("fields", fields);
             return form(rule.on(), Row.of(attribute, is, value), caller, model);
         }
-        Optional<Draft> draft = texts.draft(member.tenant());
-        String before = draft.map(Draft::text).orElseGet(() -> drafts.textInForce(member.tenant()));
         String text = rule.addTo(RuleDocument.of(before).orElseThrow()).text();
         boolean stored = texts.store(
                 member.tenant(), text, member.id(), draft.map(Draft::version).orElse(""));
@@ -155,8 +156,11 @@ class NewRulePages {
         return "redirect:/console/rules/draft";
     }
 
-    private List<Drafts.Mistake> preview(NewRule rule, String tenant, Model model) {
-        String before = texts.draft(tenant).map(Draft::text).orElseGet(() -> drafts.textInForce(tenant));
+    private String text(Optional<Draft> draft, String tenant) {
+        return draft.map(Draft::text).orElseGet(() -> drafts.textInForce(tenant));
+    }
+
+    private List<Drafts.Mistake> preview(NewRule rule, String before, String tenant, Model model) {
         Optional<RuleDocument> file = RuleDocument.of(before);
         List<Drafts.Mistake> mistakes = file.map(rule::mistakes).orElse(rule.mistakes()).entrySet().stream()
                 .map(field -> new Drafts.Mistake(field.getKey(), field.getValue()))

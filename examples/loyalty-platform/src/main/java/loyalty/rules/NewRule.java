@@ -171,8 +171,8 @@ public record NewRule(
      * @throws IllegalStateException if the rule has mistakes
      */
     public RuleDocument addTo(RuleDocument file) {
-        if (!mistakes().isEmpty()) {
-            throw new IllegalStateException("the rule has mistakes: " + mistakes());
+        if (!mistakes(file).isEmpty()) {
+            throw new IllegalStateException("the rule has mistakes: " + mistakes(file));
         }
         RuleDocument withCampaign =
                 campaign.isEmpty() || isKnown(file) ? file : file.with("campaigns", campaign, campaignPart());
