@@ -133,7 +133,7 @@ class UssdTest extends PlatformTest {
         }
         dial("");
         String list = dial("3");
-        assertThat(list).startsWith("CON Redeem a reward\n1. USD 2.00 until ");
+        assertThat(list).startsWith("CON Redeem a reward\n1. USD 2.00 off until ");
         String shown = dial("3*1");
         assertThat(shown).matches("END Tell the cashier this password: [0-9]{6}\\. It is valid for 10 minutes\\.");
         assertThat(dial("3*1")).as("the gateway repeats it").isEqualTo(shown);
@@ -159,7 +159,10 @@ class UssdTest extends PlatformTest {
         Customer customer = joined();
         dial("");
         assertThat(dial("4")).startsWith("CON Buy with points\n1. Airtime of 1 dollar: POINTS 100");
-        assertThat(dial("4*1")).isEqualTo("END You do not have enough points.");
+        assertThat(dial("4*1")).isEqualTo("CON Airtime of 1 dollar: POINTS 100. Buy it?\n1. Buy\n0. Back");
+        assertThat(dial("4*1*0")).as("it is not bought").startsWith("CON Buy with points\n1. ");
+        assertThat(dial("4*1*7")).startsWith("CON Choose a number from the list.\nAirtime of 1 dollar: POINTS 100");
+        assertThat(dial("4*1*1")).isEqualTo("END You do not have enough points.");
         buys(customer, "airtime", "USD 60.00", "fuel");
         String again = "again-" + session;
         dial(again, "4");
@@ -167,7 +170,7 @@ class UssdTest extends PlatformTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (int i = 0; i < 8; i++) {
-                answers.add(threads.submit(() -> dial(again, "4*1")));
+                answers.add(threads.submit(() -> dial(again, "4*1*1")));
             }
             for (Future<String> answer : answers) {
                 assertThat(answer.get()).isEqualTo("END You have bought it. You will receive it soon.");

@@ -157,7 +157,7 @@ class WalkTest extends PlatformTest {
 
         fakes.airtime().fail(true);
         dial("w-2", "4");
-        assertThat(dial("w-2", "4*1")).startsWith("END You have bought it.");
+        assertThat(dial("w-2", "4*1*1")).startsWith("END You have bought it.");
         assertThat(points(id)).isEqualTo("POINTS 70");
         Awaitility.await().until(() -> fakes.airtime().refusals() > 0);
         assertThat(sent()).isZero();

@@ -183,7 +183,7 @@ class WhatsAppTest extends PlatformTest {
             buys("w-" + i, "USD 10.00", "clothing");
         }
         template("reward_issued", "USD 2.00, ");
-        assertThat(says("rewards")).matches("(?s)Your rewards\n[0-9a-z]{4}: USD 2\\.00 until .*");
+        assertThat(says("rewards")).matches("(?s)Your rewards\n[0-9a-z]{4}: USD 2\\.00 off until .*");
         String password = says("redeem").replaceAll("[^0-9]*([0-9]{6}).*", "$1");
         String issuance = engine.records()
                 .issuances(Query.of("demo").subject(customer().id()).reward("two-off"))

@@ -6,6 +6,7 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Command;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import loyalty.staff.Caller;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
+import loyalty.web.Refusals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -74,7 +76,7 @@ class Commands {
         return new ProblemException(
                 conflict ? HttpStatus.CONFLICT : status(reason.code()),
                 reason.code().name(),
-                reason.code().name(),
+                Refusals.words(reason, ZoneOffset.UTC),
                 Map.of("arguments", arguments));
     }
 

@@ -157,7 +157,13 @@ class CustomerController {
                     : customers
                             .find(tenant, cursor)
                             .orElseThrow(() -> Bodies.invalid("cursor", "is not one of this list"));
-            return customers.list(tenant, new Search(number, externalReference, status, after, size + 1));
+            return customers.list(
+                    tenant,
+                    Search.all(size + 1)
+                            .phone(number)
+                            .externalReference(externalReference)
+                            .status(status)
+                            .after(after));
         });
         List<CustomerView> items =
                 found.stream().limit(size).map(CustomerView::of).toList();

@@ -15,6 +15,8 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import java.util.Set;
+import loyalty.web.IdempotencyKeys;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +26,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Description {
     private static final String BEARER = "bearer";
+    /** An enrolment without a key is a new customer each time. */
+    private static final Set<String> WITHOUT_KEY = Set.of("createCustomer");
 
     @Bean
     OpenAPI openApi() {
@@ -51,7 +55,14 @@ class Description {
         return (operation, handler) -> {
             String resource = handler.getBeanType().getSimpleName().replaceFirst("Controller.*", "");
             operation.setTags(List.of(resource));
-            return operation.operationId(handler.getMethod().getName() + resource);
+            operation.operationId(handler.getMethod().getName() + resource);
+            // The platform says itself what is missing, so Spring does not require the header.
+            if (operation.getParameters() != null && !WITHOUT_KEY.contains(operation.getOperationId())) {
+                operation.getParameters().stream()
+                        .filter(parameter -> parameter.getName().equals(IdempotencyKeys.HEADER))
+                        .forEach(parameter -> parameter.required(true));
+            }
+            return operation;
         };
     }
 

@@ -13,6 +13,7 @@ import io.bonsela.rulefiles.EventAttributes;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import loyalty.rules.DeclaredTypes;
 import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.ProblemException;
+import loyalty.web.Refusals;
 import loyalty.web.RequestIds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -59,7 +61,13 @@ class EventController {
             String type,
             String customer,
             @Nullable Instant occurredAt,
-            @Schema(implementation = Map.class) @Nullable JsonNode attributes) {}
+
+            @Schema(
+                    implementation = Map.class,
+                    description = "the values by the names that the rules declare for the type: text, a number,"
+                            + " true or false, a date as text, money as {currency, value} with both as text")
+            @Nullable
+            JsonNode attributes) {}
 
     /** What an event earned. */
     record Earned(
@@ -155,7 +163,7 @@ class EventController {
         throw new ProblemException(
                 decision.status() == Decision.Status.CONFLICT ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT,
                 reason.code().name(),
-                reason.toString());
+                Refusals.words(reason, ZoneOffset.UTC));
     }
 
     /** How much of an event was undone, such as {@code USD 5.00}; without an amount, all that is left of it. */

@@ -146,7 +146,10 @@ class IssuanceController {
         if (redemption.code() != null && redemption.issuance() == null && redemption.password() == null) {
             return new Redeem.Token.Code(redemption.code());
         } else if (redemption.code() != null || redemption.issuance() == null) {
-            throw Bodies.invalid("code", "or issuance is missing, or both are given");
+            throw Bodies.invalid(
+                    "code",
+                    "or issuance is missing, or both are given: a code names its reward; a password of six digits needs"
+                            + " the id of its reward as issuance, from GET /issuances?customer=ID&state=ISSUED");
         }
         return redemption.password() == null
                 ? new Redeem.Token.Trusted(redemption.issuance())

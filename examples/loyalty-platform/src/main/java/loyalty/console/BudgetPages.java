@@ -7,6 +7,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.report.Numbers;
 import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -77,10 +78,10 @@ class BudgetPages {
             return new BudgetLine(
                     balance.budget(),
                     balance.period(),
-                    balance.limit().toString(),
-                    balance.charged().toString(),
-                    balance.reserved().toString(),
-                    balance.available().toString(),
+                    Numbers.money(balance.limit()),
+                    Numbers.money(balance.charged()),
+                    Numbers.money(balance.reserved()),
+                    Numbers.money(balance.available()),
                     percent,
                     percent >= FULL ? "full" : percent >= WARNED ? "high" : "low");
         }

@@ -7,6 +7,7 @@ import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.report.Numbers;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -57,8 +58,8 @@ record BurnDown(String points, String words) {
         }
         return new BurnDown(
                 line(left, balance.limit()),
-                "Limit less what was set aside: " + balance.limit() + " at first, " + left.get(left.size() - 1)
-                        + " today");
+                "Limit less what was set aside: " + Numbers.money(balance.limit()) + " at first, "
+                        + Numbers.money(left.get(left.size() - 1)) + " today");
     }
 
     /** Returns the rules that the budget pays, by themselves or by their campaign. */

@@ -4,12 +4,17 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Command;
-import java.util.Locale;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.report.Numbers;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.function.Function;
 import loyalty.staff.Caller;
 import loyalty.web.IdempotencyKeys;
+import loyalty.web.Refusals;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -39,17 +44,23 @@ class ConsoleCommands {
         Receipt receipt = engine.execute(command.apply(note.isBlank() ? origin : origin.because(note.strip())));
         Reason reason = receipt.reason();
         if (reason == null) {
-            String code = receipt.code();
-            flash.addFlashAttribute("done", code == null ? "Done." : "Done. The code is " + code + '.');
+            flash.addFlashAttribute("done", done(receipt));
         } else if (reason.code() == ReasonCode.NEEDS_APPROVAL) {
             flash.addFlashAttribute("done", "This waits for the approval of another person.");
         } else {
-            flash.addFlashAttribute("problem", "Refused: " + words(reason) + '.');
+            flash.addFlashAttribute("problem", "Refused: " + Refusals.words(reason, zone(caller)) + '.');
         }
     }
 
-    private static String words(Reason reason) {
-        String code = reason.code().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return reason.arguments().isEmpty() ? code : code + ' ' + reason.arguments();
+    private static String done(Receipt receipt) {
+        Publication publication = receipt.publication();
+        if (publication != null) {
+            return "Version " + publication.version() + " of the rules is in force. It decides all events from now on.";
+        }
+        return receipt.amount() == null ? "Done." : "Done: " + Numbers.money(receipt.amount()) + '.';
+    }
+
+    private ZoneId zone(Caller caller) {
+        return engine.records().ruleSet(caller.tenant()).map(RuleSet::zone).orElse(ZoneOffset.UTC);
     }
 }

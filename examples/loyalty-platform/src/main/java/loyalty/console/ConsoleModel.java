@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class ConsoleModel {
     private static final List<NavigationLink> PAGES = List.of(
             new NavigationLink("dashboard", "Dashboard", "/console", null),
+            new NavigationLink("till", "Till", "/console/till", Permission.REDEEM),
             new NavigationLink("customers", "Customers", "/console/customers", Permission.READ_CUSTOMERS),
             new NavigationLink("rewards", "Rewards", "/console/rewards", Permission.READ_RULES),
             new NavigationLink("rules", "Rules", "/console/rules", Permission.READ_RULES),

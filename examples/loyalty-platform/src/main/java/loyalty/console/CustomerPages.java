@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.customer.Customers;
@@ -82,23 +84,44 @@ class CustomerPages {
     }
 
     /** A line of the list of rewards. */
-    record RewardLine(String reward, String value, String rule, String state, String issued, String expires) {}
+    record RewardLine(
+            String reward, String value, String rule, String title, String state, String issued, String expires) {}
 
     /** A line of the list of events. */
-    record EventLine(String id, String type, String at, String earned) {}
+    record EventLine(String id, String type, String at, String earned, String paid) {}
 
     @GetMapping("/console/customers")
-    String list(@RequestParam(defaultValue = "") String q, Authentication caller, Model model) {
+    String list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String after,
+            Authentication caller,
+            Model model) {
         String tenant = Callers.of(caller).tenant();
         String typed = q.strip();
-        String phone = typed.isEmpty() ? null : Phones.normalize(typed).orElse(null);
-        String reference = typed.isEmpty() || phone != null ? null : typed;
+        List<Customer> found = scope.reading(tenant, () -> {
+            Customer last =
+                    after.isEmpty() ? null : customers.find(tenant, after).orElse(null);
+            return search(tenant, typed, last);
+        });
         model.addAttribute("q", typed);
-        model.addAttribute(
-                "found",
-                scope.reading(tenant, () -> customers.list(tenant, new Search(phone, reference, null, null, SHOWN))));
-        model.addAttribute("most", SHOWN);
+        model.addAttribute("after", after);
+        model.addAttribute("found", found.stream().limit(SHOWN).toList());
+        model.addAttribute("next", found.size() > SHOWN ? found.get(SHOWN - 1).id() : null);
         return "customers";
+    }
+
+    /** Finds by what was typed: a number, a reference, or the beginning of a name. */
+    private List<Customer> search(String tenant, String typed, @Nullable Customer after) {
+        Search all = Search.all(SHOWN + 1).after(after);
+        if (typed.isEmpty()) {
+            return customers.list(tenant, all);
+        }
+        Optional<String> phone = Phones.normalize(typed);
+        if (phone.isPresent()) {
+            return customers.list(tenant, all.phone(phone.get()));
+        }
+        List<Customer> byReference = customers.list(tenant, all.externalReference(typed));
+        return byReference.isEmpty() ? customers.list(tenant, all.name(typed)) : byReference;
     }
 
     @GetMapping("/console/customers/{id}")
@@ -115,9 +138,13 @@ class CustomerPages {
         model.addAttribute("customer", customer);
         model.addAttribute("enrolled", Moments.text(customer.createdAt(), merchant.zone()));
         model.addAttribute("consents", consents);
+        model.addAttribute(
+                "marketing",
+                consents.stream().anyMatch(consent -> consent.purpose().equals("marketing") && consent.granted()));
         model.addAttribute("wallet", engine.reports().wallet(tenant, id));
         model.addAttribute("tiers", engine.records().tiers(tenant, id));
-        model.addAttribute("rewards", rewards(tenant, id, merchant.zone()));
+        List<RewardLine> rewards = rewards(tenant, id, merchant.zone(), Words.titles(rules));
+        model.addAttribute("rewards", rewards);
         model.addAttribute("events", events(tenant, id, merchant.zone()));
         model.addAttribute("rules", rules.map(RuleSet::rules).orElse(List.of()));
         model.addAttribute(
@@ -128,6 +155,12 @@ class CustomerPages {
         model.addAttribute("command", secrets.id("console"));
         model.addAttribute("why", why);
         model.addAttribute("answer", why == null ? List.of() : answer(tenant, id, why, rules));
+        model.addAttribute(
+                "granted",
+                rewards.stream()
+                        .filter(line -> line.rule().equals(why))
+                        .findFirst()
+                        .orElse(null));
         return "customer";
     }
 
@@ -242,7 +275,7 @@ class CustomerPages {
                 .orElse(List.of());
     }
 
-    private List<RewardLine> rewards(String tenant, String id, ZoneId zone) {
+    private List<RewardLine> rewards(String tenant, String id, ZoneId zone, Map<String, String> titles) {
         return engine
                 .records()
                 .issuances(Query.of(tenant).subject(id).newestFirst().limit(SHOWN))
@@ -252,7 +285,8 @@ class CustomerPages {
                         issuance.reward(),
                         String.valueOf(issuance.value() == null ? "" : issuance.value()),
                         issuance.rule(),
-                        issuance.state().name().toLowerCase(Locale.ROOT),
+                        titles.getOrDefault(issuance.rule(), issuance.rule()),
+                        Words.state(issuance),
                         Moments.text(issuance.issuedAt(), zone),
                         issuance.expiresAt() == null ? "" : Moments.text(issuance.expiresAt(), zone)))
                 .toList();
@@ -274,7 +308,11 @@ class CustomerPages {
                 .map(issuance -> issuance.value() == null ? issuance.reward() : String.valueOf(issuance.value()))
                 .reduce((one, other) -> one + ", " + other)
                 .orElse("nothing");
+        String paid = decision.map(Decision::issuances).orElse(List.of()).stream()
+                .flatMap(issuance -> Stream.ofNullable(issuance.price()))
+                .map(Money::toString)
+                .collect(Collectors.joining(", "));
         Instant at = decision.map(Decision::occurredAt).orElse(Instant.EPOCH);
-        return new EventLine(event.id(), event.type(), Moments.text(at, zone), earned);
+        return new EventLine(event.id(), event.type(), Moments.text(at, zone), earned, paid);
     }
 }

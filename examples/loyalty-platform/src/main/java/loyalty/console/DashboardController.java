@@ -114,9 +114,11 @@ class DashboardController {
 
     /** Returns the latest rewards, a line each. */
     private List<String> activity(Tenant merchant) {
+        Map<String, String> titles = Words.titles(engine.records().ruleSet(merchant.id()));
         return engine.records().issuances(Query.of(merchant.id()).newestFirst().limit(ACTIVITY)).items().stream()
                 .map(issuance -> Moments.text(issuance.issuedAt(), merchant.zone()) + ": "
-                        + (issuance.value() == null ? issuance.reward() : issuance.value()) + " by " + issuance.rule())
+                        + (issuance.value() == null ? issuance.reward() : issuance.value()) + ", "
+                        + titles.getOrDefault(issuance.rule(), issuance.rule()))
                 .toList();
     }
 
@@ -124,7 +126,8 @@ class DashboardController {
         return new OverviewReport(
                 engine.reports().issuances(tenant, from, until),
                 engine.reports().days(tenant, from, until),
-                latest(engine.records().budgets(tenant)));
+                latest(engine.records().budgets(tenant)),
+                Words.titles(engine.records().ruleSet(tenant)));
     }
 
     /** Returns each budget in its latest period. */

@@ -3,6 +3,7 @@ package loyalty.console;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Redeliver;
+import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import java.time.ZoneId;
@@ -52,9 +53,16 @@ class DeliveryPages {
                     delivery.connector(),
                     Objects.requireNonNullElse(delivery.subject(), ""),
                     delivery.state().name().toLowerCase(Locale.ROOT),
-                    delivery.progress().code(),
+                    Words.result(delivery.progress().code()),
                     Moments.text(delivery.createdAt(), zone),
                     delivery.state() == DeliveryState.HELD || delivery.state() == DeliveryState.DEAD);
+        }
+    }
+
+    /** A line of the list of connectors. */
+    record ConnectorLine(String name, String sending, String asking) {
+        static ConnectorLine of(ConnectorStatus status) {
+            return new ConnectorLine(status.name(), Words.breaker(status.sending()), Words.breaker(status.asking()));
         }
     }
 
@@ -74,7 +82,9 @@ class DeliveryPages {
                 found.limit(SHOWN)
                         .map(each -> DeliveryLine.of(each, merchant.zone()))
                         .toList());
-        model.addAttribute("connectors", engine.deliveries().connectors());
+        model.addAttribute(
+                "connectors",
+                engine.deliveries().connectors().stream().map(ConnectorLine::of).toList());
         model.addAttribute("command", secrets.id("console"));
         return "deliveries";
     }

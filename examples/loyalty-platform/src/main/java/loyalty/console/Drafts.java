@@ -36,6 +36,11 @@ class Drafts {
         if (file.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()) {
             return List.of(new Mistake("tenant", "is another one than " + tenant));
         }
-        return trials.check(file).stream().map(Mistake::of).toList();
+        return diagnostics(file).stream().map(Mistake::of).toList();
+    }
+
+    /** Returns the mistakes of a rule file, by their paths. */
+    List<Diagnostic> diagnostics(RuleFile file) {
+        return trials.check(file);
     }
 }

@@ -12,6 +12,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** A value in a form that is not valid is named on the page of the form. */
 @ControllerAdvice("loyalty.console")
 class FormAdvice {
+    private static final String CONSOLE =
+            "https?://[A-Za-z0-9.:\\[\\]-]+/console[A-Za-z0-9/%._-]*(\\?[A-Za-z0-9=&%+._-]*)?";
+
     @ExceptionHandler
     String invalid(BonselaException e, HttpServletRequest request, RedirectAttributes flash) {
         boolean ofForm = e.code() == ErrorCode.INVALID_VALUE
@@ -28,10 +31,14 @@ class FormAdvice {
     /** The page that the form was on, as the browser says, if it is one of the console. */
     private static String page(HttpServletRequest request) {
         String referer = request.getHeader(HttpHeaders.REFERER);
-        String path =
-                referer == null || !referer.matches("https?://[A-Za-z0-9.:\\[\\]-]+/console[A-Za-z0-9/%._-]*(\\?.*)?")
-                        ? "/console"
-                        : URI.create(referer.replaceAll("\\?.*", "")).getRawPath();
-        return path.startsWith("/console") ? path : "/console";
+        if (referer == null || !referer.matches(CONSOLE)) {
+            return "/console";
+        }
+        URI page = URI.create(referer);
+        String path = page.getRawPath();
+        if (!path.startsWith("/console")) {
+            return "/console";
+        }
+        return page.getRawQuery() == null ? path : path + '?' + page.getRawQuery();
     }
 }

@@ -1,10 +1,8 @@
 package loyalty.console;
 
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
-import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.RuleSet;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import loyalty.rules.NewRule;
 import loyalty.rules.NewRule.Condition;
 import loyalty.rules.NewRule.Operand;
@@ -47,20 +46,6 @@ class NewRulePages {
         this.drafts = drafts;
     }
 
-    /** An attribute of an event that a condition can name. */
-    record Vocabulary(String name, String kind, List<String> values) {
-        static Vocabulary of(Map.Entry<String, Attribute> attribute) {
-            return new Vocabulary(
-                    attribute.getKey(),
-                    attribute.getValue().type().kind().name(),
-                    attribute.getValue().values());
-        }
-
-        boolean isUsable() {
-            return !kind.equals("LIST") && !kind.equals("OBJECT");
-        }
-    }
-
     /** One row of the form's conditions; all of it can be empty. */
     record Row(int number, String attribute, String is, String value) {
         static List<Row> of(List<String> attribute, List<String> is, List<String> value) {
@@ -69,28 +54,47 @@ class NewRulePages {
                     .toList();
         }
 
+        /** Returns what is wrong with the row, if it is used and is not a whole condition. */
+        Optional<Drafts.Mistake> mistake(List<Vocabulary> known, String type) {
+            String name = attribute.isEmpty() ? "Condition " + number : attribute;
+            if (attribute.isEmpty()) {
+                return value.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(new Drafts.Mistake(name, "has a value and no attribute"));
+            } else if (known.stream().noneMatch(each -> each.name().equals(attribute))) {
+                return Optional.of(new Drafts.Mistake(name, "is not an attribute of the event '" + type + '\''));
+            }
+            return value.isBlank()
+                    ? Optional.of(new Drafts.Mistake(name, "has no value to compare with"))
+                    : Optional.empty();
+        }
+
         private static String at(List<String> values, int row) {
             return row < values.size() ? values.get(row) : "";
         }
     }
 
     @GetMapping("/console/rules/new")
-    String newRule(@RequestParam(required = false) @Nullable String on, Authentication caller, Model model) {
-        return form(on, Row.of(List.of(), List.of(), List.of()), caller, model);
+    String newRule(Authentication caller, Model model) {
+        return form(null, Row.of(List.of(), List.of(), List.of()), caller, model);
+    }
+
+    /** Shows the attributes of another kind of event; the rest of the form stays as it is. */
+    @PostMapping("/console/rules/new/kind")
+    String kind(@RequestParam Map<String, String> fields, Authentication caller, Model model) {
+        model.addAttribute("fields", fields);
+        return form(field(fields, "on"), Row.of(List.of(), List.of(), List.of()), caller, model);
     }
 
     private String form(@Nullable String on, List<Row> conditions, Authentication caller, Model model) {
         Optional<RuleSet> rules = drafted(Callers.of(caller).tenant());
-        List<String> types = rules.stream()
-                .flatMap(set -> set.eventTypes().stream())
-                .map(EventType::name)
-                .toList();
+        List<String> types = Vocabulary.types(rules);
         String chosen = on != null && types.contains(on)
                 ? on
                 : types.stream().findFirst().orElse("");
         model.addAttribute("types", types);
         model.addAttribute("on", chosen);
-        model.addAttribute("vocabulary", vocabulary(rules, chosen));
+        model.addAttribute("vocabulary", Vocabulary.plain(rules, chosen));
         model.addAttribute(
                 "rewards",
                 rules.map(RuleSet::rewards).orElse(List.of()).stream()
@@ -122,7 +126,8 @@ class NewRulePages {
         NewRule rule =
                 rule(fields, attribute, is, value, drafted(Callers.of(caller).tenant()));
         String tenant = Callers.of(caller).tenant();
-        preview(rule, text(texts.draft(tenant), tenant), tenant, model);
+        List<Drafts.Mistake> incomplete = incomplete(rule.on(), Row.of(attribute, is, value), tenant);
+        preview(rule, incomplete, text(texts.draft(tenant), tenant), model);
         return "new-rule :: preview";
     }
 
@@ -140,7 +145,8 @@ class NewRulePages {
         NewRule rule = rule(fields, attribute, is, value, drafted(member.tenant()));
         Optional<Draft> draft = texts.draft(member.tenant());
         String before = text(draft, member.tenant());
-        List<Drafts.Mistake> mistakes = preview(rule, before, member.tenant(), model);
+        List<Drafts.Mistake> incomplete = incomplete(rule.on(), Row.of(attribute, is, value), member.tenant());
+        List<Drafts.Mistake> mistakes = preview(rule, incomplete, before, model);
         if (!mistakes.isEmpty()) {
             model.addAttribute("fields", fields);
             return form(rule.on(), Row.of(attribute, is, value), caller, model);
@@ -160,14 +166,27 @@ class NewRulePages {
         return draft.map(Draft::text).orElseGet(() -> drafts.textInForce(tenant));
     }
 
-    private List<Drafts.Mistake> preview(NewRule rule, String before, String tenant, Model model) {
+    /** A condition that is not whole must not be left out: the rule would pay for more events. */
+    private List<Drafts.Mistake> incomplete(String on, List<Row> rows, String tenant) {
+        List<Vocabulary> known = Vocabulary.plain(drafted(tenant), on);
+        return rows.stream()
+                .map(row -> row.mistake(known, on))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private List<Drafts.Mistake> preview(NewRule rule, List<Drafts.Mistake> incomplete, String before, Model model) {
         Optional<RuleDocument> file = RuleDocument.of(before);
-        List<Drafts.Mistake> mistakes = file.map(rule::mistakes).orElse(rule.mistakes()).entrySet().stream()
-                .map(field -> new Drafts.Mistake(field.getKey(), field.getValue()))
+        List<Drafts.Mistake> mistakes = Stream.concat(
+                        incomplete.stream(),
+                        file.map(rule::mistakes).orElse(rule.mistakes()).entrySet().stream()
+                                .map(field -> new Drafts.Mistake(FormFields.label(field.getKey()), field.getValue())))
                 .toList();
         if (mistakes.isEmpty()) {
             String text = file.map(known -> rule.addTo(known).text()).orElse(before);
-            mistakes = drafts.mistakes(Trials.parse(text), tenant);
+            mistakes = drafts.diagnostics(Trials.parse(text)).stream()
+                    .map(diagnostic -> FormFields.mistake(diagnostic, rule.id()))
+                    .toList();
         }
         model.addAttribute("sentence", rule.sentence());
         model.addAttribute("mistakes", mistakes);
@@ -181,16 +200,6 @@ class NewRulePages {
                 .or(() -> engine.records().ruleSet(tenant));
     }
 
-    private static List<Vocabulary> vocabulary(Optional<RuleSet> rules, String on) {
-        return rules.stream()
-                .flatMap(set -> set.eventTypes().stream())
-                .filter(type -> type.name().equals(on))
-                .flatMap(type -> type.attributes().entrySet().stream())
-                .map(Vocabulary::of)
-                .filter(Vocabulary::isUsable)
-                .toList();
-    }
-
     private static NewRule rule(
             Map<String, String> fields,
             List<String> attribute,
@@ -198,7 +207,7 @@ class NewRulePages {
             List<String> value,
             Optional<RuleSet> rules) {
         String on = field(fields, "on");
-        List<Vocabulary> known = vocabulary(rules, on);
+        List<Vocabulary> known = Vocabulary.plain(rules, on);
         List<Condition> conditions = new ArrayList<>();
         for (int i = 0; i < Math.min(CONDITIONS, Math.min(attribute.size(), Math.min(is.size(), value.size()))); i++) {
             String name = attribute.get(i);

@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import loyalty.rules.RuleSource;
 import loyalty.secret.Secrets;
+import loyalty.staff.Member;
+import loyalty.staff.StaffDesk;
 import loyalty.web.Callers;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -37,10 +40,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RulePages {
     private final RewardEngine engine;
     private final RuleSource source;
+    private final StaffDesk desk;
     private final ConsoleCommands commands;
     private final Secrets secrets;
 
-    RulePages(RewardEngine engine, RuleSource source, ConsoleCommands commands, Secrets secrets) {
+    RulePages(RewardEngine engine, RuleSource source, StaffDesk desk, ConsoleCommands commands, Secrets secrets) {
+        this.desk = desk;
         this.engine = engine;
         this.source = source;
         this.commands = commands;
@@ -67,6 +72,7 @@ class RulePages {
         Optional<RuleSet> rules = engine.records().ruleSet(tenant);
         model.addAttribute("rules", rules.map(RuleSet::rules).orElse(List.of()));
         model.addAttribute("versions", engine.records().publications(tenant));
+        model.addAttribute("names", desk.list(tenant).stream().collect(Collectors.toMap(Member::id, Member::name)));
         model.addAttribute(
                 "waiting",
                 engine.records().waiting(tenant).stream().map(Waiting::of).toList());

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import loyalty.customer.Customer.Status;
@@ -34,6 +35,7 @@ public class Customers {
      *
      * @param phone with this number, as E.164; null: any
      * @param externalReference with this reference; null: any
+     * @param name with a word in their name that begins with this, whatever the case; null: any
      * @param status in this state; null: any
      * @param after after this one, by time of enrolment; null: from the first
      * @param limit how many
@@ -41,9 +43,40 @@ public class Customers {
     public record Search(
             @Nullable String phone,
             @Nullable String externalReference,
+            @Nullable String name,
             @Nullable Status status,
             @Nullable Customer after,
-            int limit) {}
+            int limit) {
+        /** Selects all customers. */
+        public static Search all(int limit) {
+            return new Search(null, null, null, null, null, limit);
+        }
+
+        /** Returns a copy that selects those with a number, as E.164. */
+        public Search phone(@Nullable String number) {
+            return new Search(number, externalReference, name, status, after, limit);
+        }
+
+        /** Returns a copy that selects those with a reference. */
+        public Search externalReference(@Nullable String reference) {
+            return new Search(phone, reference, name, status, after, limit);
+        }
+
+        /** Returns a copy that selects those with a word in their name that begins so. */
+        public Search name(@Nullable String beginning) {
+            return new Search(phone, externalReference, beginning, status, after, limit);
+        }
+
+        /** Returns a copy that selects those in a state. */
+        public Search status(@Nullable Status state) {
+            return new Search(phone, externalReference, name, state, after, limit);
+        }
+
+        /** Returns a copy that selects those after a customer. */
+        public Search after(@Nullable Customer last) {
+            return new Search(phone, externalReference, name, status, last, limit);
+        }
+    }
 
     /**
      * A consent.
@@ -166,6 +199,10 @@ public class Customers {
             where.append(" AND external_reference = :reference");
             values.put("reference", search.externalReference());
         }
+        if (search.name() != null) {
+            where.append(" AND (lower(name) LIKE :name ESCAPE '!' OR lower(name) LIKE '% ' || :name ESCAPE '!')");
+            values.put("name", search.name().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + '%');
+        }
         if (search.status() != null) {
             where.append(" AND status = :status");
             values.put("status", search.status().name());
@@ -183,7 +220,7 @@ public class Customers {
 
     /** Finds the customer with a number, as E.164. */
     public Optional<Customer> byPhone(String tenant, String phone) {
-        return list(tenant, new Search(phone, null, null, null, 1)).stream().findFirst();
+        return list(tenant, Search.all(1).phone(phone)).stream().findFirst();
     }
 
     /** Returns how many customers take part. */

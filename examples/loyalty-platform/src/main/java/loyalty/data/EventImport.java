@@ -4,13 +4,9 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.rulefiles.EventAttributes;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -18,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
@@ -28,11 +25,10 @@ import loyalty.customer.Phones;
 import loyalty.data.CsvFile.Mistake;
 import loyalty.data.CsvFile.Row;
 import loyalty.rules.DeclaredTypes;
+import loyalty.rules.TypedAttributes;
 import loyalty.tenant.OwnIds;
 import loyalty.tenant.TenantScope;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Events: {@code id}, {@code type}, {@code occurredAt}, and who: {@code customer}, {@code externalReference} or {@code
@@ -134,7 +130,7 @@ class EventImport implements ImportKind {
         } else if (!row.get("phone").isEmpty()) {
             return Phones.normalize(row.get("phone")).flatMap(phone -> customers.byPhone(tenant, phone));
         }
-        return customers.list(tenant, new Search(null, row.get("externalReference"), null, null, 1)).stream()
+        return customers.list(tenant, Search.all(1).externalReference(row.get("externalReference"))).stream()
                 .findFirst();
     }
 
@@ -150,51 +146,15 @@ class EventImport implements ImportKind {
         } catch (DateTimeException e) {
             throw invalid("occurredAt is not an instant such as 2026-10-01T12:00:00Z");
         }
-        EventAttributes.add(attributes(row, type), type, event);
+        TypedAttributes.add(attributes(row), type, event);
         return event.build();
     }
 
-    private static ObjectNode attributes(Row row, EventType type) {
-        ObjectNode attributes = JsonNodeFactory.instance.objectNode();
-        for (Map.Entry<String, String> cell : row.values().entrySet()) {
-            String name = cell.getKey();
-            if (!REQUIRED.contains(name) && !WHO.contains(name)) {
-                Attribute attribute = type.attributes().get(name);
-                if (attribute == null) {
-                    throw invalid(name + " is not an attribute of " + type.name());
-                }
-                put(attributes, name, attribute, cell.getValue());
-            }
-        }
+    /** Returns the cells that are attributes. */
+    private static Map<String, String> attributes(Row row) {
+        Map<String, String> attributes = new TreeMap<>(row.values());
+        attributes.keySet().removeAll(REQUIRED);
+        WHO.forEach(attributes::remove);
         return attributes;
-    }
-
-    private static void put(ObjectNode attributes, String name, Attribute attribute, String text) {
-        switch (attribute.type().kind()) {
-            case MONEY -> {
-                Money money = Money.parse(text);
-                attributes
-                        .putObject(name)
-                        .put("currency", money.currency().code())
-                        .put("value", money.amount().toPlainString());
-            }
-            case NUMBER -> attributes.put(name, number(name, text));
-            case BOOLEAN -> {
-                if (!text.equals("true") && !text.equals("false")) {
-                    throw invalid(name + " is not true or false");
-                }
-                attributes.put(name, text.equals("true"));
-            }
-            case LIST, OBJECT -> throw invalid(name + " is a list or an object, which a CSV file cannot have");
-            default -> attributes.put(name, text);
-        }
-    }
-
-    private static BigDecimal number(String name, String text) {
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            throw invalid(name + " is not a number");
-        }
     }
 }

@@ -148,7 +148,7 @@ public class TenantExport {
         @Nullable Customer last = null;
         List<Customer> page;
         do {
-            Search next = new Search(null, null, null, last, PAGE);
+            Search next = Search.all(PAGE).after(last);
             page = scope.reading(tenant, () -> customers.list(tenant, next));
             for (Customer customer : page) {
                 zip.line(line(customer));

@@ -48,6 +48,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -84,6 +85,7 @@ class DemoTenant implements ApplicationRunner {
     private final List<FactProvider> facts;
     private final KeyRing keys;
     private final Clock clock;
+    private final Environment environment;
     private final Random random = new Random(20_260_301);
 
     DemoTenant(
@@ -99,7 +101,8 @@ class DemoTenant implements ApplicationRunner {
             JdbcClient jdbc,
             List<FactProvider> facts,
             KeyRing keys,
-            Clock clock) {
+            Clock clock,
+            Environment environment) {
         this.properties = properties;
         this.tenants = tenants;
         this.customers = customers;
@@ -113,6 +116,7 @@ class DemoTenant implements ApplicationRunner {
         this.facts = facts;
         this.keys = keys;
         this.clock = clock;
+        this.environment = environment;
     }
 
     @Override
@@ -136,7 +140,9 @@ class DemoTenant implements ApplicationRunner {
         Welcome welcome = desk.add(ID, OWNER, "Demo owner", Role.OWNER);
         LOG.atInfo().addKeyValue("tenant", ID).addKeyValue("events", events).log("the demo tenant is there");
         // The only time that the password is shown. It goes to the terminal and not to the log.
-        System.out.printf("%n  Sign in at /console as %s with the one-time password %s%n%n", OWNER, welcome.password());
+        System.out.printf(
+                "%n  Sign in at http://localhost:%s/console as %s with the one-time password %s%n%n",
+                environment.getProperty("local.server.port", "8080"), OWNER, welcome.password());
     }
 
     /** The owner is added last: without one, the demo was never begun, or the process stopped before it was complete. */

@@ -39,6 +39,9 @@ public record NewRule(
         String until) {
     private static final int SHOWN = 60;
     private static final String NO_DATE = "is not a date such as 2026-12-31";
+    /** The parser of the file checks the decimals and the currency. */
+    private static final String AMOUNT = "([A-Z][A-Z0-9_]{0,19} )?[0-9]{1,18}(\\.[0-9]{1,18})?";
+
     private static final List<String> PERIODS = List.of("day", "week", "month", "lifetime");
 
     /** Copies the list. */
@@ -125,6 +128,11 @@ public record NewRule(
                         condition.attribute(),
                         "cannot be compared with '" + condition.value() + "': it is a "
                                 + condition.operand().name().toLowerCase(Locale.ROOT)));
+        if (!value.isEmpty() && !value.matches(AMOUNT)) {
+            mistakes.put(
+                    "gives",
+                    "is '" + value + "', which is neither a number, such as 25, nor an amount, such as USD 2.00");
+        }
         if (!limit.isEmpty() && !limit.matches("[1-9][0-9]{0,8}")) {
             mistakes.put("limit", "is not a whole number above zero");
         }

@@ -3,9 +3,7 @@ package loyalty.selfservice;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Query;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
@@ -16,13 +14,10 @@ import io.bonsela.api.rule.Rule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
@@ -46,10 +41,9 @@ public class SelfService {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelfService.class);
     private static final int MOST = 20;
-    private static final Set<String> WITHOUT_CODE = Set.of("credit", "airtime", "webhook");
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
 
     private final RewardEngine engine;
+    private final HeldRewards held;
     private final Customers customers;
     private final Enrolment enrolment;
     private final Referrals referrals;
@@ -60,6 +54,7 @@ public class SelfService {
 
     SelfService(
             RewardEngine engine,
+            HeldRewards held,
             Customers customers,
             Enrolment enrolment,
             Referrals referrals,
@@ -68,6 +63,7 @@ public class SelfService {
             Texts texts,
             Clock clock) {
         this.engine = engine;
+        this.held = held;
         this.customers = customers;
         this.enrolment = enrolment;
         this.referrals = referrals;
@@ -103,50 +99,24 @@ public class SelfService {
                         "balance.expiring",
                         balance.available(),
                         balance.expiring(),
-                        date(expiry, visitor.tenant().zone()));
+                        HeldRewards.date(expiry, visitor.tenant().zone()));
     }
 
-    /**
-     * Returns the rewards that a customer has, from the oldest.
-     *
-     * @param visitor the customer
-     * @param redeemable only those that can be redeemed at a till
-     */
-    public List<Item> rewards(Visitor visitor, boolean redeemable) {
-        Query query = Query.of(tenant(visitor)).subject(visitor.known().id());
-        Stream<IssuanceState> states = redeemable
-                ? Stream.of(IssuanceState.ISSUED)
-                : Stream.of(IssuanceState.ISSUED, IssuanceState.PENDING, IssuanceState.UNKNOWN);
-        return states.flatMap(
-                        state -> engine.records().issuances(query.state(state).limit(100)).items().stream())
-                .filter(issuance ->
-                        issuance.expiresAt() == null || issuance.expiresAt().isAfter(clock.instant()))
-                .filter(issuance ->
-                        redeemable ? canBeRedeemed(issuance) : !issuance.type().equals("credit"))
-                .sorted(Comparator.comparing(Issuance::issuedAt).thenComparing(Issuance::id))
-                .limit(MOST)
-                .map(issuance -> new Item(issuance.id(), label(visitor, issuance)))
+    /** Returns the rewards that a customer can use or will receive, from the oldest. */
+    public List<Item> rewards(Visitor visitor) {
+        return items(visitor, held.open(tenant(visitor), visitor.known().id()));
+    }
+
+    /** Returns the rewards that a customer can redeem at a till, from the oldest. */
+    public List<Item> redeemable(Visitor visitor) {
+        return items(visitor, held.redeemable(tenant(visitor), visitor.known().id()));
+    }
+
+    private List<Item> items(Visitor visitor, List<Issuance> issuances) {
+        ZoneId zone = visitor.tenant().zone();
+        return issuances.stream()
+                .map(issuance -> new Item(issuance.id(), held.label(visitor.language(), zone, issuance)))
                 .toList();
-    }
-
-    private static boolean canBeRedeemed(Issuance issuance) {
-        return !WITHOUT_CODE.contains(issuance.type());
-    }
-
-    private String label(Visitor visitor, Issuance issuance) {
-        String what =
-                issuance.value() == null ? issuance.reward() : issuance.value().toString();
-        return issuance.expiresAt() == null
-                ? what
-                : text(
-                        visitor,
-                        "until",
-                        what,
-                        date(issuance.expiresAt(), visitor.tenant().zone()));
-    }
-
-    private static String date(Instant at, ZoneId zone) {
-        return DATE.format(at.atZone(zone));
     }
 
     /** Returns the rules that sell something for points. */

@@ -51,6 +51,8 @@ class Menu {
             return over(text(visitor, "over"));
         } else if (visitor.customer().status() != Status.ACTIVE) {
             return over(text(visitor, "suspended"));
+        } else if (before.screen() == Screen.CONFIRM) {
+            return confirmed(visitor, before.options().get(0), typed);
         } else if (before.screen() == Screen.REFER) {
             return typed.equals(BACK) ? shown(visitor, Screen.MAIN, 0, "") : over(service.refer(visitor, typed));
         }
@@ -80,9 +82,9 @@ class Menu {
         return switch (screen) {
             case MAIN -> shown(visitor, Screen.valueOf(chosen), 0, "");
             case REWARDS, REDEEM -> over(service.redeem(visitor, chosen));
-            case BUY -> over(service.buy(visitor, chosen));
+            case BUY -> confirm(visitor, chosen, "");
             case LANGUAGE -> over(service.speak(visitor, chosen));
-            case JOIN, BALANCE, REFER, OVER -> over(text(visitor, "over"));
+            case JOIN, BALANCE, CONFIRM, REFER, OVER -> over(text(visitor, "over"));
         };
     }
 
@@ -94,6 +96,34 @@ class Menu {
         return number >= 1 && number <= before.options().size()
                 ? before.options().get(number - 1)
                 : "";
+    }
+
+    /** Asks whether something is to be bought. */
+    private Hop confirm(Visitor visitor, String rule, String hint) {
+        String what = service.forSale(visitor).stream()
+                .filter(each -> each.id().equals(rule))
+                .map(each -> item(each).label())
+                .findFirst()
+                .orElse(rule);
+        String page = confirmation(visitor, hint, what);
+        while (!Gsm7.fits(page) && !what.isEmpty()) {
+            what = what.substring(0, what.length() - 1);
+            page = confirmation(visitor, hint, what);
+        }
+        return new Hop(Screen.CONFIRM, List.of(rule), 0, page, false);
+    }
+
+    private String confirmation(Visitor visitor, String hint, String what) {
+        return hint + text(visitor, "buy.confirm", what) + "\n1. " + text(visitor, "buy.yes") + "\n0. "
+                + text(visitor, "back");
+    }
+
+    private Hop confirmed(Visitor visitor, String rule, String typed) {
+        return switch (typed) {
+            case "1" -> over(service.buy(visitor, rule));
+            case BACK -> shown(visitor, Screen.BUY, 0, "");
+            default -> confirm(visitor, rule, text(visitor, "unknown") + '\n');
+        };
     }
 
     private Hop shown(Visitor visitor, Screen screen, int page, String hint) {
@@ -115,7 +145,7 @@ class Menu {
                 service.wallet(visitor).stream().collect(Collectors.joining("\n", text(visitor, key) + '\n', ""));
             case REWARDS, REDEEM, BUY -> text(visitor, empty ? key + ".empty" : key);
             case REFER -> text(visitor, "refer.ask");
-            case LANGUAGE, OVER -> text(visitor, key);
+            case CONFIRM, LANGUAGE, OVER -> text(visitor, key);
         };
     }
 
@@ -123,14 +153,14 @@ class Menu {
         return switch (screen) {
             case JOIN -> List.of(new Item("yes", text(visitor, "yes")), new Item("no", text(visitor, "no")));
             case MAIN -> main(visitor);
-            case REWARDS -> service.rewards(visitor, false);
-            case REDEEM -> service.rewards(visitor, true);
+            case REWARDS -> service.rewards(visitor);
+            case REDEEM -> service.redeemable(visitor);
             case BUY -> service.forSale(visitor).stream().map(Menu::item).toList();
             case LANGUAGE ->
                 Customer.LANGUAGES.stream()
                         .map(language -> new Item(language, texts.get(Locale.forLanguageTag(language), "name")))
                         .toList();
-            case BALANCE, REFER, OVER -> List.of();
+            case BALANCE, CONFIRM, REFER, OVER -> List.of();
         };
     }
 

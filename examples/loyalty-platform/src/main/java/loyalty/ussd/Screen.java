@@ -14,6 +14,8 @@ enum Screen {
     REDEEM,
     /** What can be bought with points. */
     BUY,
+    /** Asks whether it is to be bought. */
+    CONFIRM,
     /** Asks for the number of a friend. */
     REFER,
     /** The languages. */

@@ -121,7 +121,7 @@ class Conversation {
             return text(visitor, "suspended");
         }
         return switch (words[0]) {
-            case "rewards" -> lines(visitor, "rewards", service.rewards(visitor, false));
+            case "rewards" -> lines(visitor, "rewards", service.rewards(visitor));
             case "balance" -> text(visitor, "balance") + '\n' + String.join("\n", service.wallet(visitor));
             case "redeem" -> redeem(visitor, rest);
             case "refer" -> rest.isEmpty() ? text(visitor, "chat.refer") : service.refer(visitor, rest);
@@ -163,7 +163,7 @@ class Conversation {
 
     /** Redeems the only reward, or the one whose id ends with what was typed. */
     private String redeem(Visitor visitor, String typed) {
-        List<Item> items = service.rewards(visitor, true);
+        List<Item> items = service.redeemable(visitor);
         List<Item> chosen = typed.isEmpty()
                 ? items
                 : items.stream().filter(item -> end(item).equals(typed)).toList();

@@ -93,8 +93,15 @@ final class Browser implements AutoCloseable {
         field(label).sendKeys(file.toAbsolutePath().toString());
     }
 
+    /** Chooses the first option that begins so. */
     void choose(String label, String option) {
-        new Select(field(label)).selectByVisibleText(option);
+        Select select = new Select(field(label));
+        String text = select.getOptions().stream()
+                .map(each -> each.getText().strip())
+                .filter(each -> each.startsWith(option))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(label + " has no option " + option));
+        select.selectByVisibleText(text);
     }
 
     private WebElement field(String label) {

@@ -21,8 +21,10 @@ import java.util.function.Function;
  * @param issuances the issuances of the period, from {@link io.bonsela.api.Reports#issuances}
  * @param days the postings of the period, from {@link io.bonsela.api.Reports#days}
  * @param budgets the budgets that are shown
+ * @param titles what rules are called, by their ids; a rule that is not named here is shown by its id
  */
-public record OverviewReport(List<IssuanceFigure> issuances, List<DayFigure> days, List<BudgetBalance> budgets) {
+public record OverviewReport(
+        List<IssuanceFigure> issuances, List<DayFigure> days, List<BudgetBalance> budgets, Map<String, String> titles) {
     private static final int MOST_ROWS = 12;
     private static final String NO_CAMPAIGN = "no campaign";
 
@@ -31,6 +33,7 @@ public record OverviewReport(List<IssuanceFigure> issuances, List<DayFigure> day
         issuances = List.copyOf(issuances);
         days = List.copyOf(days);
         budgets = List.copyOf(budgets);
+        titles = Map.copyOf(titles);
     }
 
     /** Returns the content without a page around it, for a page of the host that has {@link ReportStyle#css}. */
@@ -98,7 +101,7 @@ public record OverviewReport(List<IssuanceFigure> issuances, List<DayFigure> day
                     List.of(new Series("", time.sums(spent, DayFigure::date, day -> Numbers.drawn(day.amount())))));
         }
         bars(charts, "Rewards by kind", counts(IssuanceFigure::reward));
-        bars(charts, "Rewards by rule", counts(IssuanceFigure::rule));
+        bars(charts, "Rewards by rule", counts(figure -> titles.getOrDefault(figure.rule(), figure.rule())));
         Map<String, Long> campaigns = counts(figure -> Objects.requireNonNullElse(figure.campaign(), NO_CAMPAIGN));
         if (campaigns.size() > 1 || !campaigns.containsKey(NO_CAMPAIGN)) {
             bars(charts, "Rewards by campaign", campaigns);

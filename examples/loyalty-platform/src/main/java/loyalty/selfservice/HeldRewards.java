@@ -1,0 +1,85 @@
+package loyalty.selfservice;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Query;
+import io.bonsela.api.RewardEngine;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The rewards that a customer has now, and how they are named. Thread-safe. */
+@Component
+public class HeldRewards {
+    private static final int MOST = 20;
+    private static final Set<String> WITHOUT_CODE = Set.of("credit", "airtime", "webhook");
+    private static final Set<String> NAMED = Set.of("discount", "airtime", "voucher", "external-voucher");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
+
+    private final RewardEngine engine;
+    private final Texts texts;
+    private final Clock clock;
+
+    HeldRewards(RewardEngine engine, Texts texts, Clock clock) {
+        this.engine = engine;
+        this.texts = texts;
+        this.clock = clock;
+    }
+
+    /** Returns the rewards that a customer can use or will receive, from the oldest; credits are in the wallet. */
+    public List<Issuance> open(String tenant, String customer) {
+        return in(tenant, customer, Stream.of(IssuanceState.ISSUED, IssuanceState.PENDING, IssuanceState.UNKNOWN))
+                .filter(issuance -> !issuance.type().equals("credit"))
+                .limit(MOST)
+                .toList();
+    }
+
+    /** Returns the rewards that a customer can redeem at a till, from the oldest. */
+    public List<Issuance> redeemable(String tenant, String customer) {
+        return in(tenant, customer, Stream.of(IssuanceState.ISSUED))
+                .filter(issuance -> !WITHOUT_CODE.contains(issuance.type()))
+                .limit(MOST)
+                .toList();
+    }
+
+    private Stream<Issuance> in(String tenant, String customer, Stream<IssuanceState> states) {
+        Query query = Query.of(tenant).subject(customer);
+        Instant now = clock.instant();
+        return states.flatMap(
+                        state -> engine.records().issuances(query.state(state).limit(100)).items().stream())
+                .filter(issuance ->
+                        issuance.expiresAt() == null || issuance.expiresAt().isAfter(now))
+                .sorted(Comparator.comparing(Issuance::issuedAt).thenComparing(Issuance::id));
+    }
+
+    /** Returns what a reward is and until when it is valid, such as {@code USD 2.00 off until 02/01/2027}. */
+    public String label(Locale language, ZoneId zone, Issuance issuance) {
+        String what = name(language, issuance);
+        Instant expiry = issuance.expiresAt();
+        return expiry == null ? what : texts.get(language, "until", what, date(expiry, zone));
+    }
+
+    private String name(Locale language, Issuance issuance) {
+        String id = issuance.reward().replace('-', ' ');
+        if (issuance.value() == null) {
+            return id;
+        } else if (issuance.value().currency().code().equalsIgnoreCase(id)) {
+            return issuance.value().toString();
+        }
+        return NAMED.contains(issuance.type())
+                ? texts.get(language, "reward." + issuance.type(), issuance.value())
+                : issuance.value() + " (" + id + ')';
+    }
+
+    /** Returns a date as customers read it. */
+    static String date(Instant at, ZoneId zone) {
+        return DATE.format(at.atZone(zone));
+    }
+}
