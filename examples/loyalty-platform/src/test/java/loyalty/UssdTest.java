@@ -166,6 +166,7 @@ class UssdTest extends PlatformTest {
         buys(customer, "airtime", "USD 60.00", "fuel");
         String again = "again-" + session;
         dial(again, "4");
+        assertThat(dial(again, "4*1")).contains("Buy it?");
         List<Future<String>> answers = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

@@ -38,6 +38,8 @@ class GeneratedClientTest {
                             "rules",
                             "tea",
                             TENANT,
+                            "add-tea",
+                            etag,
                             Map.of(
                                     "title",
                                     "A discount for tea",
@@ -48,9 +50,7 @@ class GeneratedClientTest {
                                     "budget",
                                     "none",
                                     "give",
-                                    Map.of("reward", "two-off")),
-                            "add-tea",
-                            etag);
+                                    Map.of("reward", "two-off")));
             assertThat(new RuleApi(client).getRule(TENANT, "tea").getTitle()).isEqualTo("A discount for tea");
 
             CustomerView customer =
@@ -67,19 +67,19 @@ class GeneratedClientTest {
                             "fuel",
                             "shop",
                             "mbare"));
-            Earned earned = new EventApi(client).reportEvent(TENANT, purchase, "receipt-1");
+            Earned earned = new EventApi(client).reportEvent(TENANT, "receipt-1", purchase);
             Granted discount = earned.getRewards().stream()
                     .filter(reward -> reward.getRule().equals("tea"))
                     .findFirst()
                     .orElseThrow();
             assertThat(new EventApi(client)
-                            .reportEvent(TENANT, purchase, "receipt-1")
+                            .reportEvent(TENANT, "receipt-1", purchase)
                             .getRewards())
                     .as("the same event again")
                     .isEqualTo(earned.getRewards());
 
             var redeemed = new IssuanceApi(client)
-                    .redeemIssuance(TENANT, new Redemption().issuance(discount.getId()), "till-1");
+                    .redeemIssuance(TENANT, "till-1", new Redemption().issuance(discount.getId()));
             assertThat(redeemed.getIssuances().get(0).getState()).hasToString("REDEEMED");
             assertThat(new BookApi(client).walletBook(TENANT, customer.getId())).isNotEmpty();
         }

@@ -21,13 +21,18 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 
 /** What the OpenAPI description says beside the resources. */
 @Configuration(proxyBeanMethods = false)
 class Description {
     private static final String BEARER = "bearer";
-    /** An enrolment without a key is a new customer each time. */
-    private static final Set<String> WITHOUT_KEY = Set.of("createCustomer");
+    /** Headers that the platform demands itself, so that it can say what is missing: Spring does not require them. */
+    private static final Set<String> DEMANDED = Set.of(IdempotencyKeys.HEADER, HttpHeaders.IF_MATCH);
+
+    /** An enrolment without a key is a new customer each time; the first rule file replaces none. */
+    private static final Set<String> WITHOUT =
+            Set.of("createCustomer " + IdempotencyKeys.HEADER, "publishRule " + HttpHeaders.IF_MATCH);
 
     @Bean
     OpenAPI openApi() {
@@ -56,10 +61,10 @@ class Description {
             String resource = handler.getBeanType().getSimpleName().replaceFirst("Controller.*", "");
             operation.setTags(List.of(resource));
             operation.operationId(handler.getMethod().getName() + resource);
-            // The platform says itself what is missing, so Spring does not require the header.
-            if (operation.getParameters() != null && !WITHOUT_KEY.contains(operation.getOperationId())) {
+            if (operation.getParameters() != null) {
                 operation.getParameters().stream()
-                        .filter(parameter -> parameter.getName().equals(IdempotencyKeys.HEADER))
+                        .filter(parameter -> DEMANDED.contains(parameter.getName())
+                                && !WITHOUT.contains(operation.getOperationId() + ' ' + parameter.getName()))
                         .forEach(parameter -> parameter.required(true));
             }
             return operation;

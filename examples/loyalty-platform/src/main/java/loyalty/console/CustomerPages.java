@@ -116,9 +116,10 @@ class CustomerPages {
         if (typed.isEmpty()) {
             return customers.list(tenant, all);
         }
-        Optional<String> phone = Phones.normalize(typed);
-        if (phone.isPresent()) {
-            return customers.list(tenant, all.phone(phone.get()));
+        // A reference, such as the number of a card, can look like a phone number.
+        Optional<Customer> byPhone = Phones.normalize(typed).flatMap(phone -> customers.byPhone(tenant, phone));
+        if (byPhone.isPresent()) {
+            return List.of(byPhone.get());
         }
         List<Customer> byReference = customers.list(tenant, all.externalReference(typed));
         return byReference.isEmpty() ? customers.list(tenant, all.name(typed)) : byReference;

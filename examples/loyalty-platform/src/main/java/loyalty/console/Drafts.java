@@ -3,6 +3,7 @@ package loyalty.console;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.rulefiles.RuleFile;
 import java.util.List;
+import java.util.function.Function;
 import loyalty.rules.RuleSource;
 import loyalty.rules.Trials;
 import org.springframework.stereotype.Component;
@@ -33,14 +34,13 @@ class Drafts {
 
     /** Returns the mistakes of a rule file, by their places. */
     List<Mistake> mistakes(RuleFile file, String tenant) {
-        if (file.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()) {
-            return List.of(new Mistake("tenant", "is another one than " + tenant));
-        }
-        return diagnostics(file).stream().map(Mistake::of).toList();
+        return mistakes(file, tenant, Mistake::of);
     }
 
-    /** Returns the mistakes of a rule file, by their paths. */
-    List<Diagnostic> diagnostics(RuleFile file) {
-        return trials.check(file);
+    /** Returns the mistakes of a rule file, as a form shows them. */
+    List<Mistake> mistakes(RuleFile file, String tenant, Function<Diagnostic, Mistake> shown) {
+        return file.ruleSet().filter(rules -> !rules.tenant().equals(tenant)).isPresent()
+                ? List.of(new Mistake("tenant", "is another one than " + tenant))
+                : trials.check(file).stream().map(shown).toList();
     }
 }

@@ -13,7 +13,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @ControllerAdvice("loyalty.console")
 class FormAdvice {
     private static final String CONSOLE =
-            "https?://[A-Za-z0-9.:\\[\\]-]+/console[A-Za-z0-9/%._-]*(\\?[A-Za-z0-9=&%+._-]*)?";
+            "https?://[A-Za-z0-9.:\\[\\]-]+/console([A-Za-z0-9/._-]|%[0-9A-Fa-f]{2})*(\\?.*)?";
+    private static final String QUERY = "([A-Za-z0-9=&+._-]|%[0-9A-Fa-f]{2})*";
 
     @ExceptionHandler
     String invalid(BonselaException e, HttpServletRequest request, RedirectAttributes flash) {
@@ -34,11 +35,10 @@ class FormAdvice {
         if (referer == null || !referer.matches(CONSOLE)) {
             return "/console";
         }
-        URI page = URI.create(referer);
-        String path = page.getRawPath();
-        if (!path.startsWith("/console")) {
-            return "/console";
-        }
-        return page.getRawQuery() == null ? path : path + '?' + page.getRawQuery();
+        int query = referer.indexOf('?');
+        String path =
+                URI.create(query < 0 ? referer : referer.substring(0, query)).getRawPath();
+        boolean asked = query >= 0 && referer.substring(query + 1).matches(QUERY);
+        return asked ? path + referer.substring(query) : path;
     }
 }

@@ -2,6 +2,7 @@ package loyalty.console;
 
 import io.bonsela.api.rule.Diagnostic;
 import java.util.Map;
+import loyalty.rules.NewRule;
 
 /** The fields of the form for new rules, as the form calls them. */
 final class FormFields {
@@ -28,7 +29,9 @@ final class FormFields {
 
     /** Returns how the form calls a field; an attribute of a condition keeps its name. */
     static String label(String field) {
-        return LABELS.getOrDefault(field, field);
+        return field.startsWith(NewRule.CONDITION)
+                ? field.substring(NewRule.CONDITION.length())
+                : LABELS.getOrDefault(field, field);
     }
 
     /**

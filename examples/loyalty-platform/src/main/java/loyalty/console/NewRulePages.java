@@ -80,10 +80,16 @@ class NewRulePages {
     }
 
     /** Shows the attributes of another kind of event; the rest of the form stays as it is. */
-    @PostMapping("/console/rules/new/kind")
-    String kind(@RequestParam Map<String, String> fields, Authentication caller, Model model) {
+    @PostMapping(value = "/console/rules/new", params = "choose")
+    String kind(
+            @RequestParam Map<String, String> fields,
+            @RequestParam(defaultValue = "") List<String> attribute,
+            @RequestParam(defaultValue = "") List<String> is,
+            @RequestParam(defaultValue = "") List<String> value,
+            Authentication caller,
+            Model model) {
         model.addAttribute("fields", fields);
-        return form(field(fields, "on"), Row.of(List.of(), List.of(), List.of()), caller, model);
+        return form(field(fields, "on"), Row.of(attribute, is, value), caller, model);
     }
 
     private String form(@Nullable String on, List<Row> conditions, Authentication caller, Model model) {
@@ -123,16 +129,16 @@ class NewRulePages {
             @RequestParam(defaultValue = "") List<String> value,
             Authentication caller,
             Model model) {
-        NewRule rule =
-                rule(fields, attribute, is, value, drafted(Callers.of(caller).tenant()));
         String tenant = Callers.of(caller).tenant();
-        List<Drafts.Mistake> incomplete = incomplete(rule.on(), Row.of(attribute, is, value), tenant);
-        preview(rule, incomplete, text(texts.draft(tenant), tenant), model);
+        Optional<RuleSet> rules = drafted(tenant);
+        NewRule rule = rule(fields, attribute, is, value, rules);
+        List<Drafts.Mistake> incomplete = incomplete(rules, rule.on(), Row.of(attribute, is, value));
+        preview(rule, incomplete, text(texts.draft(tenant), tenant), tenant, model);
         return "new-rule :: preview";
     }
 
     /** Adds the rule to the draft. */
-    @PostMapping("/console/rules/new")
+    @PostMapping(value = "/console/rules/new", params = "!choose")
     String add(
             @RequestParam Map<String, String> fields,
             @RequestParam(defaultValue = "") List<String> attribute,
@@ -142,11 +148,12 @@ class NewRulePages {
             Model model,
             RedirectAttributes flash) {
         Caller member = Callers.of(caller);
-        NewRule rule = rule(fields, attribute, is, value, drafted(member.tenant()));
+        Optional<RuleSet> rules = drafted(member.tenant());
+        NewRule rule = rule(fields, attribute, is, value, rules);
         Optional<Draft> draft = texts.draft(member.tenant());
         String before = text(draft, member.tenant());
-        List<Drafts.Mistake> incomplete = incomplete(rule.on(), Row.of(attribute, is, value), member.tenant());
-        List<Drafts.Mistake> mistakes = preview(rule, incomplete, before, model);
+        List<Drafts.Mistake> incomplete = incomplete(rules, rule.on(), Row.of(attribute, is, value));
+        List<Drafts.Mistake> mistakes = preview(rule, incomplete, before, member.tenant(), model);
         if (!mistakes.isEmpty()) {
             model.addAttribute("fields", fields);
             return form(rule.on(), Row.of(attribute, is, value), caller, model);
@@ -167,15 +174,16 @@ class NewRulePages {
     }
 
     /** A condition that is not whole must not be left out: the rule would pay for more events. */
-    private List<Drafts.Mistake> incomplete(String on, List<Row> rows, String tenant) {
-        List<Vocabulary> known = Vocabulary.plain(drafted(tenant), on);
+    private static List<Drafts.Mistake> incomplete(Optional<RuleSet> rules, String on, List<Row> rows) {
+        List<Vocabulary> known = Vocabulary.plain(rules, on);
         return rows.stream()
                 .map(row -> row.mistake(known, on))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private List<Drafts.Mistake> preview(NewRule rule, List<Drafts.Mistake> incomplete, String before, Model model) {
+    private List<Drafts.Mistake> preview(
+            NewRule rule, List<Drafts.Mistake> incomplete, String before, String tenant, Model model) {
         Optional<RuleDocument> file = RuleDocument.of(before);
         List<Drafts.Mistake> mistakes = Stream.concat(
                         incomplete.stream(),
@@ -184,9 +192,8 @@ class NewRulePages {
                 .toList();
         if (mistakes.isEmpty()) {
             String text = file.map(known -> rule.addTo(known).text()).orElse(before);
-            mistakes = drafts.diagnostics(Trials.parse(text)).stream()
-                    .map(diagnostic -> FormFields.mistake(diagnostic, rule.id()))
-                    .toList();
+            mistakes = drafts.mistakes(
+                    Trials.parse(text), tenant, diagnostic -> FormFields.mistake(diagnostic, rule.id()));
         }
         model.addAttribute("sentence", rule.sentence());
         model.addAttribute("mistakes", mistakes);

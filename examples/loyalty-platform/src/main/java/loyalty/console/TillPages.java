@@ -1,6 +1,8 @@
 package loyalty.console;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
@@ -9,6 +11,7 @@ import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.RuleSet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,6 +29,7 @@ import loyalty.customer.Enrolment;
 import loyalty.customer.Phones;
 import loyalty.rules.DeclaredTypes;
 import loyalty.rules.TypedAttributes;
+import loyalty.secret.Sealer;
 import loyalty.secret.Secrets;
 import loyalty.selfservice.HeldRewards;
 import loyalty.selfservice.SelfService;
@@ -35,6 +39,7 @@ import loyalty.tenant.Tenants.Tenant;
 import loyalty.web.Callers;
 import loyalty.web.IdempotencyKeys;
 import loyalty.web.Refusals;
+import loyalty.web.RequestIds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
@@ -57,6 +62,8 @@ class TillPages {
     private static final Set<String> PLATFORM = Set.of(Enrolment.EVENT, SelfService.ORDER);
 
     private static final String PREFIX = "attribute.";
+    private static final String BY_CODE = "code";
+    private static final int LONGEST_NAME = 200;
 
     private final RewardEngine engine;
     private final Customers customers;
@@ -65,6 +72,7 @@ class TillPages {
     private final HeldRewards held;
     private final ConsoleCommands commands;
     private final Secrets secrets;
+    private final Sealer sealer;
     private final TenantScope scope;
     private final Clock clock;
 
@@ -76,6 +84,7 @@ class TillPages {
             HeldRewards held,
             ConsoleCommands commands,
             Secrets secrets,
+            Sealer sealer,
             TenantScope scope,
             Clock clock) {
         this.engine = engine;
@@ -85,6 +94,7 @@ class TillPages {
         this.held = held;
         this.commands = commands;
         this.secrets = secrets;
+        this.sealer = sealer;
         this.scope = scope;
         this.clock = clock;
     }
@@ -109,7 +119,7 @@ class TillPages {
         found.ifPresent(each -> show(each, kind, merchant, model));
         if (found.isEmpty() && !(typed + customer).isEmpty()) {
             model.addAttribute("unknown", true);
-            model.addAttribute("phone", phone.orElse(null));
+            model.addAttribute("phone", typed.matches("[0-9 +()-]+") ? phone.orElse(null) : null);
         }
         return "till";
     }
@@ -118,12 +128,12 @@ class TillPages {
         if (typed.isEmpty()) {
             return Optional.empty();
         }
-        return customers
-                .list(
-                        tenant,
-                        phone.map(Search.all(1)::phone)
-                                .orElseGet(() -> Search.all(1).externalReference(typed)))
-                .stream()
+        // A reference, such as the number of a card, can look like a phone number.
+        Optional<Customer> byPhone = phone.flatMap(number -> customers.byPhone(tenant, number));
+        if (byPhone.isPresent()) {
+            return byPhone;
+        }
+        return customers.list(tenant, Search.all(1).externalReference(typed)).stream()
                 .findFirst();
     }
 
@@ -154,32 +164,44 @@ class TillPages {
             @ModelAttribute("merchant") Tenant merchant,
             RedirectAttributes to) {
         String number = Phones.normalize(phone).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
-        if (!command.matches("till-[0-9a-f]{32}")) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        String called = name.strip().replaceAll("\\p{Cntrl}", " ");
+        if (called.length() > LONGEST_NAME) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE, "the name is longer than " + LONGEST_NAME + " characters");
         }
+        String tenant = merchant.id();
+        String id = "c-"
+                + sealer.hash(tenant, "customer " + IdempotencyKeys.required(command))
+                        .substring(0, 32);
         Customer fresh = new Customer(
-                command.replaceFirst("till", "c"),
-                merchant.id(),
+                id,
+                tenant,
                 number,
-                name.strip().replaceAll("\\p{Cntrl}", " "),
+                called,
                 null,
                 null,
                 "en",
                 Status.ACTIVE,
                 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
+        String requested = sealer.hash(tenant, "enrolment at the till\n" + number + '\n' + called);
         try {
-            Enrolment.Enrolled enrolled = enrolment.enrol(fresh, null);
+            Enrolment.Enrolled enrolled = enrolment.enrol(fresh, requested);
             to.addAttribute("customer", enrolled.customer().id());
-            to.addFlashAttribute("done", "The customer is enrolled.");
+            to.addFlashAttribute(
+                    enrolled.conflict() ? "problem" : "done",
+                    enrolled.conflict()
+                            ? "This form has enrolled the customer below. Find the other number to enrol it."
+                            : "The customer is enrolled.");
         } catch (DuplicateKeyException e) {
-            // Somebody else has enrolled the number at this moment: the page shows that customer.
-            to.addAttribute("q", number);
+            // Somebody else has enrolled the number meanwhile.
+            scope.reading(tenant, () -> customers.byPhone(tenant, number))
+                    .ifPresent(other -> to.addAttribute("customer", other.id()));
         }
         return "redirect:/console/till";
     }
 
-    /** Records an event of a customer, such as a purchase. */
+    /** Records an event of a customer, such as a purchase. Its source says who has recorded it. */
     @PostMapping("/console/till/events")
     @PreAuthorize("hasAuthority('REPORT_EVENTS')")
     String event(
@@ -188,23 +210,28 @@ class TillPages {
             @RequestParam String kind,
             @RequestParam Map<String, String> fields,
             @ModelAttribute("merchant") Tenant merchant,
+            Authentication caller,
+            HttpServletRequest request,
             RedirectAttributes to) {
         Customer buyer = known(merchant, customer);
         to.addAttribute("customer", buyer.id());
         to.addAttribute("kind", kind);
+        Optional<RuleSet> rules = engine.records().ruleSet(merchant.id());
         EventType type = types.of(merchant.id()).get(kind);
-        if (type == null || PLATFORM.contains(kind)) {
+        if (type == null || !Vocabulary.recordable(rules, PLATFORM).contains(kind)) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
         Event.Builder event = Event.of(kind)
                 .tenant(merchant.id())
                 .id(IdempotencyKeys.required(command))
+                .source("till/" + Callers.of(caller).id())
+                .correlation(RequestIds.of(request))
                 .subject(buyer.id());
         TypedAttributes.add(attributes(fields), type, event);
         Decision decision = engine.process(event.build());
         Reason refused = decision.reason();
         if (refused == null) {
-            to.addFlashAttribute("done", earned(decision, merchant));
+            to.addFlashAttribute("done", earned(decision, Words.titles(rules), merchant));
         } else {
             to.addFlashAttribute("problem", "Not recorded: " + Refusals.words(refused, merchant.zone()) + '.');
         }
@@ -221,11 +248,10 @@ class TillPages {
         return attributes;
     }
 
-    private String earned(Decision decision, Tenant merchant) {
+    private String earned(Decision decision, Map<String, String> titles, Tenant merchant) {
         String rewards = decision.issuances().stream()
                 .map(each -> held.label(Locale.ENGLISH, merchant.zone(), each))
                 .collect(Collectors.joining(", "));
-        Map<String, String> titles = Words.titles(engine.records().ruleSet(merchant.id()));
         String refusals = decision.outcomes().stream()
                 .filter(outcome -> outcome.outcome() != Decision.Outcome.MATCHED && outcome.reason() != null)
                 .map(outcome -> " Not by '" + titles.getOrDefault(outcome.rule(), outcome.rule()) + "': "
@@ -239,7 +265,7 @@ class TillPages {
     String redeem(
             @RequestParam String command,
             @RequestParam String customer,
-            @RequestParam(defaultValue = "") String issuance,
+            @RequestParam String issuance,
             @RequestParam String proof,
             @RequestParam(defaultValue = "") String amount,
             @ModelAttribute("merchant") Tenant merchant,
@@ -247,11 +273,13 @@ class TillPages {
             RedirectAttributes to) {
         Customer holder = known(merchant, customer);
         to.addAttribute("customer", holder.id());
-        if (proof.isBlank()) {
-            to.addFlashAttribute("problem", "Type the password or the code that the customer has.");
+        if (proof.isBlank() || issuance.isEmpty()) {
+            to.addFlashAttribute(
+                    "problem", "Choose the reward, and type the password or the code that the customer has.");
             return "redirect:/console/till";
         }
-        Token token = issuance.isEmpty() ? new Token.Code(proof.strip()) : new Token.Password(issuance, proof.strip());
+        Token token =
+                issuance.equals(BY_CODE) ? new Token.Code(proof.strip()) : new Token.Password(issuance, proof.strip());
         @Nullable Money part = amount.isBlank() ? null : Money.parse(amount.strip());
         commands.execute(
                 Callers.of(caller), command, "", origin -> new Redeem(origin, token, part, holder.id(), null), to);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An attribute of events, as a form shows it.
@@ -62,7 +63,7 @@ record Vocabulary(String name, String kind, List<String> values, boolean optiona
     }
 
     /**
-     * Returns the types of events that somebody at a till can record: those that no rule raises, and whose values a form
+     * Returns the types of events that somebody at a till can record: those that no rule or tier raises, and whose values a form
      * can have.
      *
      * @param rules the rules in force
@@ -70,10 +71,12 @@ record Vocabulary(String name, String kind, List<String> values, boolean optiona
      */
     static List<String> recordable(Optional<RuleSet> rules, Set<String> platform) {
         Set<String> raised = rules.stream()
-                .flatMap(set -> set.rules().stream())
-                .map(Rule::raises)
-                .flatMap(List::stream)
-                .map(Raise::event)
+                .flatMap(set -> Stream.concat(
+                        set.rules().stream()
+                                .map(Rule::raises)
+                                .flatMap(List::stream)
+                                .map(Raise::event),
+                        set.tiers().stream().flatMap(tier -> Stream.ofNullable(tier.raises()))))
                 .collect(Collectors.toSet());
         return types(rules).stream()
                 .filter(type -> !raised.contains(type) && !platform.contains(type))

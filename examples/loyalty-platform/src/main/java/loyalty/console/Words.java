@@ -1,22 +1,19 @@
 package loyalty.console;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.delivery.Deliveries.ConnectorStatus.Breaker;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the pages call rules and the states of rewards and deliveries. */
 final class Words {
     /** The rule of credits by hand. */
     private static final String BY_HAND = "by:hand";
-
-    /** Rewards that are the customer's for good once they are delivered. */
-    private static final Set<String> DELIVERED = Set.of("airtime", "webhook");
 
     private Words() {}
 
@@ -38,7 +35,7 @@ final class Words {
             case ISSUED ->
                 issuance.type().equals("credit")
                         ? "in the wallet"
-                        : DELIVERED.contains(issuance.type()) ? "delivered" : "can be redeemed";
+                        : issuance.terms().charging() == Charging.ON_REDEMPTION ? "can be redeemed" : "delivered";
             case REDEEMED -> issuance.type().equals("credit") ? "spent" : "redeemed";
             case FAILED -> "could not be delivered";
             case EXPIRED -> "expired";

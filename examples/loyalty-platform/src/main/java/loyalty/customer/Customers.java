@@ -200,8 +200,12 @@ public class Customers {
             values.put("reference", search.externalReference());
         }
         if (search.name() != null) {
-            where.append(" AND (lower(name) LIKE :name ESCAPE '!' OR lower(name) LIKE '% ' || :name ESCAPE '!')");
-            values.put("name", search.name().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + '%');
+            // SQLite ignores the case of ASCII only, so a name is also compared as it was typed.
+            where.append(" AND (lower(name) LIKE :lower ESCAPE '!' OR lower(name) LIKE '% ' || :lower ESCAPE '!'"
+                    + " OR name LIKE :typed ESCAPE '!' OR name LIKE '% ' || :typed ESCAPE '!')");
+            String typed = search.name().replaceAll("([!%_])", "!$1") + '%';
+            values.put("typed", typed);
+            values.put("lower", typed.toLowerCase(Locale.ROOT));
         }
         if (search.status() != null) {
             where.append(" AND status = :status");

@@ -37,6 +37,9 @@ public record NewRule(
         String campaign,
         String from,
         String until) {
+    /** What a mistake's field begins with if it is a condition; the attribute follows. */
+    public static final String CONDITION = "condition/";
+
     private static final int SHOWN = 60;
     private static final String NO_DATE = "is not a date such as 2026-12-31";
     /** The parser of the file checks the decimals and the currency. */
@@ -125,7 +128,7 @@ public record NewRule(
         conditions.stream()
                 .filter(condition -> !condition.isValid())
                 .forEach(condition -> mistakes.put(
-                        condition.attribute(),
+                        CONDITION + condition.attribute(),
                         "cannot be compared with '" + condition.value() + "': it is a "
                                 + condition.operand().name().toLowerCase(Locale.ROOT)));
         if (!value.isEmpty() && !value.matches(AMOUNT)) {

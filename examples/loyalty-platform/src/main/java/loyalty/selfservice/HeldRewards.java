@@ -2,24 +2,30 @@ package loyalty.selfservice;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The rewards that a customer has now, and how they are named. Thread-safe. */
 @Component
 public class HeldRewards {
     private static final int MOST = 20;
-    private static final Set<String> WITHOUT_CODE = Set.of("credit", "airtime", "webhook");
+    private static final int PAGE = 500;
+    private static final Comparator<Issuance> OLDEST_FIRST =
+            Comparator.comparing(Issuance::issuedAt).thenComparing(Issuance::id);
     private static final Set<String> NAMED = Set.of("discount", "airtime", "voucher", "external-voucher");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
 
@@ -35,28 +41,38 @@ public class HeldRewards {
 
     /** Returns the rewards that a customer can use or will receive, from the oldest; credits are in the wallet. */
     public List<Issuance> open(String tenant, String customer) {
-        return in(tenant, customer, Stream.of(IssuanceState.ISSUED, IssuanceState.PENDING, IssuanceState.UNKNOWN))
+        return Stream.of(IssuanceState.ISSUED, IssuanceState.PENDING, IssuanceState.UNKNOWN)
+                .flatMap(state -> all(tenant, customer, state).stream())
                 .filter(issuance -> !issuance.type().equals("credit"))
+                .sorted(OLDEST_FIRST)
                 .limit(MOST)
                 .toList();
     }
 
     /** Returns the rewards that a customer can redeem at a till, from the oldest. */
     public List<Issuance> redeemable(String tenant, String customer) {
-        return in(tenant, customer, Stream.of(IssuanceState.ISSUED))
-                .filter(issuance -> !WITHOUT_CODE.contains(issuance.type()))
+        return all(tenant, customer, IssuanceState.ISSUED).stream()
+                .filter(issuance -> issuance.terms().charging() == Charging.ON_REDEMPTION)
+                .sorted(OLDEST_FIRST)
                 .limit(MOST)
                 .toList();
     }
 
-    private Stream<Issuance> in(String tenant, String customer, Stream<IssuanceState> states) {
-        Query query = Query.of(tenant).subject(customer);
+    private List<Issuance> all(String tenant, String customer, IssuanceState state) {
         Instant now = clock.instant();
-        return states.flatMap(
-                        state -> engine.records().issuances(query.state(state).limit(100)).items().stream())
-                .filter(issuance ->
-                        issuance.expiresAt() == null || issuance.expiresAt().isAfter(now))
-                .sorted(Comparator.comparing(Issuance::issuedAt).thenComparing(Issuance::id));
+        List<Issuance> all = new ArrayList<>();
+        for (@Nullable
+                Query next = Query.of(tenant).subject(customer).state(state).limit(PAGE);
+                next != null; ) {
+            Query query = next;
+            Records.Page<Issuance> page = engine.records().issuances(query);
+            page.items().stream()
+                    .filter(issuance ->
+                            issuance.expiresAt() == null || issuance.expiresAt().isAfter(now))
+                    .forEach(all::add);
+            next = page.next().map(query::after).orElse(null);
+        }
+        return all;
     }
 
     /** Returns what a reward is and until when it is valid, such as {@code USD 2.00 off until 02/01/2027}. */

@@ -10,6 +10,7 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.Reports.WalletBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.NewCode;
+import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Rule;
 import java.time.Clock;
 import java.time.Instant;
@@ -119,11 +120,14 @@ public class SelfService {
                 .toList();
     }
 
-    /** Returns the rules that sell something for points. */
+    /** Returns the rules that sell something for a fixed price. */
     public List<Rule> forSale(Visitor visitor) {
         return engine.records().ruleSet(tenant(visitor)).stream()
                 .flatMap(rules -> rules.rules().stream())
-                .filter(rule -> rule.eventTypes().contains(ORDER) && rule.price() != null && !rule.paused())
+                .filter(rule -> rule.eventTypes().contains(ORDER)
+                        && rule.price() != null
+                        && rule.price().value() instanceof Literal
+                        && !rule.paused())
                 .limit(MOST)
                 .toList();
     }

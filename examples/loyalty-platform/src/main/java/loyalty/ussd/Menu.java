@@ -5,6 +5,7 @@ import io.bonsela.api.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
@@ -13,6 +14,7 @@ import loyalty.selfservice.SelfService.Item;
 import loyalty.selfservice.Texts;
 import loyalty.selfservice.Visitor;
 import loyalty.ussd.Hops.Hop;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which screen follows which input, and what is on it. */
@@ -52,7 +54,7 @@ class Menu {
         } else if (visitor.customer().status() != Status.ACTIVE) {
             return over(text(visitor, "suspended"));
         } else if (before.screen() == Screen.CONFIRM) {
-            return confirmed(visitor, before.options().get(0), typed);
+            return confirmed(visitor, before.options(), typed);
         } else if (before.screen() == Screen.REFER) {
             return typed.equals(BACK) ? shown(visitor, Screen.MAIN, 0, "") : over(service.refer(visitor, typed));
         }
@@ -98,32 +100,45 @@ class Menu {
                 : "";
     }
 
-    /** Asks whether something is to be bought. */
+    /** Asks whether something is to be bought. The price is part of the question, so it is never shortened. */
     private Hop confirm(Visitor visitor, String rule, String hint) {
-        String what = service.forSale(visitor).stream()
-                .filter(each -> each.id().equals(rule))
-                .map(each -> item(each).label())
-                .findFirst()
-                .orElse(rule);
-        String page = confirmation(visitor, hint, what);
-        while (!Gsm7.fits(page) && !what.isEmpty()) {
-            what = what.substring(0, what.length() - 1);
-            page = confirmation(visitor, hint, what);
+        Rule sold = forSale(visitor, rule);
+        if (sold == null) {
+            return over(text(visitor, "buy.empty"));
         }
-        return new Hop(Screen.CONFIRM, List.of(rule), 0, page, false);
+        String title = title(sold);
+        String page = confirmation(visitor, hint, title, price(sold));
+        while (!Gsm7.fits(page) && !title.isEmpty()) {
+            title = title.substring(0, title.offsetByCodePoints(title.length(), -1));
+            page = confirmation(visitor, hint, title, price(sold));
+        }
+        return new Hop(Screen.CONFIRM, List.of(rule, label(sold)), 0, page, false);
     }
 
-    private String confirmation(Visitor visitor, String hint, String what) {
-        return hint + text(visitor, "buy.confirm", what) + "\n1. " + text(visitor, "buy.yes") + "\n0. "
+    private String confirmation(Visitor visitor, String hint, String title, String price) {
+        return hint + text(visitor, "buy.confirm", title + ": " + price) + "\n1. " + text(visitor, "buy.yes") + "\n0. "
                 + text(visitor, "back");
     }
 
-    private Hop confirmed(Visitor visitor, String rule, String typed) {
-        return switch (typed) {
-            case "1" -> over(service.buy(visitor, rule));
-            case BACK -> shown(visitor, Screen.BUY, 0, "");
-            default -> confirm(visitor, rule, text(visitor, "unknown") + '\n');
-        };
+    /** Buys what was confirmed; asks again if it or its price has changed since. */
+    private Hop confirmed(Visitor visitor, List<String> asked, String typed) {
+        String rule = asked.get(0);
+        Rule sold = forSale(visitor, rule);
+        if (typed.equals(BACK)) {
+            return shown(visitor, Screen.BUY, 0, "");
+        } else if (!typed.equals("1")) {
+            return confirm(visitor, rule, text(visitor, "unknown") + '\n');
+        }
+        return sold != null && label(sold).equals(asked.get(1))
+                ? over(service.buy(visitor, rule))
+                : confirm(visitor, rule, "");
+    }
+
+    private @Nullable Rule forSale(Visitor visitor, String rule) {
+        return service.forSale(visitor).stream()
+                .filter(each -> each.id().equals(rule))
+                .findFirst()
+                .orElse(null);
     }
 
     private Hop shown(Visitor visitor, Screen screen, int page, String hint) {
@@ -155,7 +170,10 @@ class Menu {
             case MAIN -> main(visitor);
             case REWARDS -> service.rewards(visitor);
             case REDEEM -> service.redeemable(visitor);
-            case BUY -> service.forSale(visitor).stream().map(Menu::item).toList();
+            case BUY ->
+                service.forSale(visitor).stream()
+                        .map(each -> new Item(each.id(), label(each)))
+                        .toList();
             case LANGUAGE ->
                 Customer.LANGUAGES.stream()
                         .map(language -> new Item(language, texts.get(Locale.forLanguageTag(language), "name")))
@@ -177,12 +195,18 @@ class Menu {
                 .toList();
     }
 
-    private static Item item(Rule rule) {
-        String title = rule.title() == null ? rule.id() : rule.title();
-        Rule.Price price = rule.price();
-        return new Item(
-                rule.id(),
-                price != null && price.value() instanceof Literal literal ? title + ": " + literal.value() : title);
+    private static String label(Rule sold) {
+        return title(sold) + ": " + price(sold);
+    }
+
+    private static String title(Rule sold) {
+        return Objects.requireNonNullElse(sold.title(), sold.id());
+    }
+
+    private static String price(Rule sold) {
+        return Objects.requireNonNull(sold.price()).value() instanceof Literal literal
+                ? String.valueOf(literal.value())
+                : "";
     }
 
     private Hop over(String text) {

@@ -113,7 +113,8 @@ final class Browser implements AutoCloseable {
     }
 
     void press(String button) {
-        leave(By.xpath("//button[normalize-space(.)=" + quoted(button) + " or @aria-label=" + quoted(button) + ']'));
+        leave(By.xpath("//button[not(@aria-hidden)][normalize-space(.)=" + quoted(button) + " or @aria-label="
+                + quoted(button) + ']'));
     }
 
     /** Follows the first link of a region. */

@@ -142,6 +142,16 @@ class ConsoleTest {
         Awaitility.await().untilAsserted(() -> assertThat(browser.text()).contains("When purchase has all of"));
         browser.choose("Attribute 1", "category");
         browser.type("Value 1", "fuel");
+        browser.choose("Kind of event", "points-order");
+        Awaitility.await().untilAsserted(() -> assertThat(browser.text()).contains("When points-order has all of"));
+        browser.type("Title", "Three dollars off for fuel\n");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(browser.text())
+                        .as("a condition of another kind of event is refused and not left out")
+                        .contains("Condition 1 has a value and no attribute"));
+        browser.choose("Kind of event", "purchase");
+        Awaitility.await().untilAsserted(() -> assertThat(browser.text()).contains("When purchase has all of"));
+        browser.choose("Attribute 1", "category");
         browser.choose("Attribute 2", "amount");
         browser.choose("Comparison 2", "is at least");
         browser.type("Value 2", "USD 20.00");

@@ -115,7 +115,7 @@ class NewRuleTest {
     })
     void whatIsNotQuotedIsANumberOrTrueOrFalse(Operand operand, String value) {
         NewRule rule = rule(List.of(new Condition("count", ">=", value, operand)), "1", "day", "", "", "");
-        assertThat(rule.mistakes()).containsOnlyKeys("count");
+        assertThat(rule.mistakes()).containsOnlyKeys("condition/count");
         assertThatThrownBy(() -> rule.addTo(file(FILE))).isInstanceOf(IllegalStateException.class);
     }
 
@@ -139,7 +139,7 @@ class NewRuleTest {
                                 "",
                                 "")
                         .mistakes())
-                .containsOnlyKeys("a || true", "b");
+                .containsOnlyKeys("condition/a || true", "condition/b");
     }
 
     @ParameterizedTest

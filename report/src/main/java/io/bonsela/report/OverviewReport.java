@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A report on a period from figures that are added up by day, so that its cost does not depend on the number of decisions:
@@ -101,7 +102,7 @@ public record OverviewReport(
                     List.of(new Series("", time.sums(spent, DayFigure::date, day -> Numbers.drawn(day.amount())))));
         }
         bars(charts, "Rewards by kind", counts(IssuanceFigure::reward));
-        bars(charts, "Rewards by rule", counts(figure -> titles.getOrDefault(figure.rule(), figure.rule())));
+        bars(charts, "Rewards by rule", titled(counts(IssuanceFigure::rule)));
         Map<String, Long> campaigns = counts(figure -> Objects.requireNonNullElse(figure.campaign(), NO_CAMPAIGN));
         if (campaigns.size() > 1 || !campaigns.containsKey(NO_CAMPAIGN)) {
             bars(charts, "Rewards by campaign", campaigns);
@@ -118,6 +119,18 @@ public record OverviewReport(
                 .limit(MOST_ROWS)
                 .forEach(entry -> most.put(entry.getKey(), entry.getValue()));
         return most;
+    }
+
+    /** Replaces the ids of rules by their titles. Rules with the same title keep their ids beside it. */
+    private Map<String, Long> titled(Map<String, Long> counts) {
+        Map<String, Long> uses =
+                titles.values().stream().collect(Collectors.groupingBy(title -> title, Collectors.counting()));
+        Map<String, Long> titled = new LinkedHashMap<>();
+        counts.forEach((rule, count) -> {
+            String title = titles.getOrDefault(rule, rule);
+            titled.merge(uses.getOrDefault(title, 1L) > 1 ? Numbers.named(rule, title) : title, count, Long::sum);
+        });
+        return titled;
     }
 
     private static void bars(Charts charts, String title, Map<String, Long> counts) {
