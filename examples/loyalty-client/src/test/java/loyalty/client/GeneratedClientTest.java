@@ -37,9 +37,9 @@ class GeneratedClientTest {
                     .putDefinition(
                             "rules",
                             "tea",
-                            TENANT,
                             "add-tea",
                             etag,
+                            TENANT,
                             Map.of(
                                     "title",
                                     "A discount for tea",
