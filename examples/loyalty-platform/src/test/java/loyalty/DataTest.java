@@ -21,7 +21,6 @@ import java.util.zip.ZipInputStream;
 import loyalty.Platform.Answer;
 import loyalty.secret.Sealer;
 import loyalty.staff.Role;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +58,7 @@ class DataTest extends PlatformTest {
         Answer begun = upload(Role.MANAGER, kind, key, csv);
         assertThat(begun.status()).as(begun.response().body()).isEqualTo(202);
         String path = "/imports/" + begun.body().path("id").asString();
-        Awaitility.await()
+        Patience.await()
                 .until(() -> !platform.get(Role.MANAGER, path)
                         .body()
                         .path("state")
@@ -226,7 +225,7 @@ class DataTest extends PlatformTest {
         Answer begun = upload(Role.MANAGER, "customers", "large", large);
         assertThat(begun.status()).isEqualTo(202);
         String id = begun.body().path("id").asString();
-        Awaitility.await()
+        Patience.await()
                 .until(() -> platform.get(Role.MANAGER, "/imports/" + id)
                                 .body()
                                 .path("done")
@@ -313,7 +312,7 @@ class DataTest extends PlatformTest {
         jdbc.sql("UPDATE import_job SET state = 'RUNNING', claimed_until = 0 WHERE id = ?")
                 .params(importId)
                 .update();
-        Awaitility.await()
+        Patience.await()
                 .until(() -> platform.get(Role.MANAGER, "/imports/" + importId)
                         .body()
                         .path("state")
@@ -338,11 +337,11 @@ class DataTest extends PlatformTest {
         jdbc.sql("UPDATE import_job SET state = 'RUNNING', attempts = 10, claimed_until = ? WHERE id = ?")
                 .params(later, id)
                 .update();
-        Awaitility.await().during(Duration.ofSeconds(2)).until(() -> state(id).equals("RUNNING"));
+        Patience.await().during(Duration.ofSeconds(2)).until(() -> state(id).equals("RUNNING"));
         jdbc.sql("UPDATE import_job SET claimed_until = 0 WHERE id = ?")
                 .params(id)
                 .update();
-        Awaitility.await().until(() -> state(id).equals("FAILED"));
+        Patience.await().until(() -> state(id).equals("FAILED"));
         assertThat(jdbc.sql("SELECT count(*) FROM import_part WHERE job = ?")
                         .params(id)
                         .query(Long.class)

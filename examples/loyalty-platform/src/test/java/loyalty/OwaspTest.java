@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import loyalty.staff.Role;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -359,9 +357,7 @@ class OwaspTest extends PlatformTest {
 
     /** Returns the code of an attempt to send the message about a customer. */
     private String attempted(String customer) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> code(customer).isPresent());
+        Patience.await().until(() -> code(customer).isPresent());
         return code(customer).orElseThrow();
     }
 

@@ -32,7 +32,6 @@ import loyalty.staff.StaffDesk;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants;
 import loyalty.tenant.Tenants.Tenant;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,7 +158,7 @@ class PostgresTest {
         }
         JdbcClient jdbc = application.getBean(JdbcClient.class);
         TenantScope scope = application.getBean(TenantScope.class);
-        Awaitility.await()
+        Patience.await()
                 .until(() -> scope.within(
                         "demo",
                         () -> jdbc.sql("SELECT count(*) FROM whatsapp_message WHERE handled = 1")

@@ -8,7 +8,6 @@ import io.bonsela.api.RewardEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import loyalty.data.CsvFile;
@@ -17,7 +16,6 @@ import loyalty.data.Imports;
 import loyalty.secret.Sealer;
 import loyalty.staff.StaffDesk;
 import loyalty.tenant.TenantScope;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -119,9 +117,7 @@ class RestartTest {
     }
 
     private static void done(Imports imports, String id) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> imports.find("demo", id).orElseThrow().state() == State.DONE);
+        Patience.await().until(() -> imports.find("demo", id).orElseThrow().state() == State.DONE);
     }
 
     private static long events(ConfigurableApplicationContext application) {

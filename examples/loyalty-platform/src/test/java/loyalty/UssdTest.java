@@ -21,7 +21,6 @@ import loyalty.fake.FakeAirtime.Execution;
 import loyalty.fake.FakeProviders;
 import loyalty.staff.Role;
 import loyalty.tenant.TenantScope;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +180,7 @@ class UssdTest extends PlatformTest {
         }
         assertThat(engine.reports().wallet("demo", customer.id()))
                 .anySatisfy(wallet -> assertThat(wallet.available()).hasToString("POINTS 10"));
-        Awaitility.await().until(() -> !sentToMe().isEmpty());
+        Patience.await().until(() -> !sentToMe().isEmpty());
         assertThat(sentToMe()).singleElement().satisfies(sent -> {
             assertThat(sent.amount()).isEqualByComparingTo("1.00");
             assertThat(sent.currency()).isEqualTo("USD");
@@ -191,6 +190,41 @@ class UssdTest extends PlatformTest {
                         .items()
                         .toString())
                 .doesNotContain(phone.substring(1));
+    }
+
+    private void sells(String title, String price) {
+        Answer file = platform.get(Role.OWNER, "/rule-files");
+        Answer put = platform.send(platform.as(Role.OWNER, "/v1/tenants/demo/definitions/rules/zz-cup")
+                .header("Idempotency-Key", "sells-" + price + numbers)
+                .header("If-Match", file.header("ETag"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"title\":\"" + title + "\",\"on\":\"points-order\","
+                        + "\"when\":\"event.product == \\\"zz-cup\\\"\",\"price\":\"" + price
+                        + "\",\"budget\":\"none\",\"give\":{\"reward\":\"two-off\"}}")));
+        assertThat(put.status()).as(put.response().body()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsBoughtIsWhatWasConfirmed() {
+        Customer customer = joined();
+        String title = "Tea \u2013 ".repeat(14).strip();
+        sells(title, "POINTS 20");
+        dial("");
+        assertThat(dial("4")).contains("98. More");
+        String chosen = "4*98*" + dial("4*98").replaceAll("(?s).*\n(\\d+)\\. Tea.*", "$1");
+        String asked = dial(chosen);
+        assertThat(asked).as("a long title loses its end, and the price stays").startsWith("CON Tea \u2013 ");
+        assertThat(asked).contains(": POINTS 20. Buy it?\n1. Buy\n0. Back");
+        assertThat(asked.length() - "CON ".length()).isLessThanOrEqualTo(80);
+        sells(title, "POINTS 30");
+        assertThat(dial(chosen + "*1"))
+                .as("the price has changed since")
+                .startsWith("CON Tea ")
+                .contains(": POINTS 30. Buy it?");
+        assertThat(dial(chosen + "*1*1")).startsWith("END You have bought it.");
+        assertThat(engine.reports().wallet("demo", customer.id()))
+                .singleElement()
+                .satisfies(wallet -> assertThat(wallet.available()).hasToString("POINTS 20"));
     }
 
     private List<Execution> sentToMe() {

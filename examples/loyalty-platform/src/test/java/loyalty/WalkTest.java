@@ -26,7 +26,6 @@ import loyalty.customer.Customers;
 import loyalty.fake.FakeProviders;
 import loyalty.staff.Role;
 import loyalty.tenant.TenantScope;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -159,13 +158,11 @@ class WalkTest extends PlatformTest {
         dial("w-2", "4");
         assertThat(dial("w-2", "4*1*1")).startsWith("END You have bought it.");
         assertThat(points(id)).isEqualTo("POINTS 70");
-        Awaitility.await().until(() -> fakes.airtime().refusals() > 0);
+        Patience.await().until(() -> fakes.airtime().refusals() > 0);
         assertThat(sent()).isZero();
         booksAgree("airtime while the provider is down");
         fakes.airtime().fail(false);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> rewards(id, "airtime").get(0).state() == IssuanceState.ISSUED);
+        Patience.await().until(() -> rewards(id, "airtime").get(0).state() == IssuanceState.ISSUED);
         assertThat(sent()).isEqualTo(1);
         booksAgree("airtime delivered");
 

@@ -22,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import loyalty.Platform.Answer;
 import loyalty.staff.Role;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,7 +146,7 @@ class WebhookTest extends PlatformTest {
     }
 
     private static void until(Receiver receiver, String customer) {
-        Awaitility.await().until(() -> receiver.received(customer) >= 1);
+        Patience.await().until(() -> receiver.received(customer) >= 1);
     }
 
     private static Verdict verdict(Receiver receiver, String customer, String secret) {
@@ -181,8 +180,8 @@ class WebhookTest extends PlatformTest {
         added(second, "\"customer.enrolled\"");
         second.failures.set(3);
         String customer = enrolled();
-        Awaitility.await().until(() -> second.received(customer) == 4);
-        Awaitility.await()
+        Patience.await().until(() -> second.received(customer) == 4);
+        Patience.await()
                 .during(Duration.ofMillis(800))
                 .until(() -> first.received(customer) == 1 && second.received(customer) == 4);
     }
@@ -192,7 +191,7 @@ class WebhookTest extends PlatformTest {
         String id = id(added(first, "\"customer.enrolled\""));
         first.answer = 410;
         until(first, enrolled());
-        Awaitility.await()
+        Patience.await()
                 .until(() -> !platform.get(Role.OWNER, "/webhook-endpoints/" + id)
                         .body()
                         .path("active")

@@ -23,7 +23,6 @@ import loyalty.fake.FakeCloudApi.Sent;
 import loyalty.fake.FakeProviders;
 import loyalty.staff.Role;
 import loyalty.tenant.TenantScope;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +98,7 @@ class WhatsAppTest extends PlatformTest {
     private String says(String text) {
         int before = sent().size();
         post(call(entry(text(phone, "wamid." + phone + before + text.hashCode(), text))));
-        Awaitility.await()
+        Patience.await()
                 .until(() -> sent().stream()
                         .skip(before)
                         .anyMatch(message -> message.template().isEmpty()));
@@ -132,7 +131,7 @@ class WhatsAppTest extends PlatformTest {
     }
 
     private void template(String name, String values) {
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(() -> assertThat(sent()).anySatisfy(message -> {
                     assertThat(message.template()).isEqualTo(name);
                     assertThat(message.text()).startsWith(values);
@@ -209,7 +208,7 @@ class WhatsAppTest extends PlatformTest {
             post(body);
         }
         says("help");
-        Awaitility.await().during(Duration.ofMillis(300)).until(() -> true);
+        Patience.await().during(Duration.ofMillis(300)).until(() -> true);
         assertThat(sent().stream().filter(message -> message.text().startsWith("Balance")))
                 .hasSize(1);
     }
@@ -226,7 +225,7 @@ class WhatsAppTest extends PlatformTest {
                         + Instant.now().getEpochSecond()
                         + "\",\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":"
                         + "{\"id\":\"h\",\"title\":\"Help\"}}}")));
-        Awaitility.await().until(() -> !fakes.cloudApi().sentTo(other).isEmpty());
+        Patience.await().until(() -> !fakes.cloudApi().sentTo(other).isEmpty());
         assertThat(fakes.cloudApi().sentTo(other).get(0).text()).startsWith("Send: REWARDS");
         post(call(entry(text(phone, "wamid.other-number", "help")).replace("106540352242922", "999")));
         assertThat(sent()).as("of another number of the merchant, and too old").isEmpty();
@@ -238,11 +237,11 @@ class WhatsAppTest extends PlatformTest {
         String message = "\"from_user_id\":\"" + user + "\",\"timestamp\":\""
                 + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":";
         post(call(entry("{\"from\":\"\",\"id\":\"wamid.1" + user + "\"," + message + "\"join\"}}")));
-        Awaitility.await()
+        Patience.await()
                 .until(() -> fakes.cloudApi().sentTo(user).stream()
                         .anyMatch(sent -> sent.text().startsWith("You are a member")));
         post(call(entry("{\"from\":\"" + phone + "\",\"id\":\"wamid.2" + user + "\"," + message + "\"balance\"}}")));
-        Awaitility.await()
+        Patience.await()
                 .until(() -> sent().stream().anyMatch(sent -> sent.text().contains("POINTS 50")));
         assertThat(says("balance")).contains("POINTS 50");
     }
@@ -274,8 +273,7 @@ class WhatsAppTest extends PlatformTest {
     void anAnswerWaitsWhileTheProviderIsDown() {
         says("join");
         refuseOne(() -> post(call(entry(text(phone, "wamid.down" + phone, "balance")))));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+        Patience.await()
                 .until(() -> sent().stream().anyMatch(message -> message.text().startsWith("Balance")));
     }
 
@@ -287,7 +285,7 @@ class WhatsAppTest extends PlatformTest {
         long failed = jdbc.sql(before).query(Long.class).single();
         refuseOne(() -> {
             post(call(entry(text(phone, "wamid.late" + phone, "balance"))));
-            Awaitility.await()
+            Patience.await()
                     .until(() -> jdbc.sql("SELECT count(*) FROM whatsapp_message WHERE handled = 0")
                                     .query(Long.class)
                                     .single()
@@ -296,9 +294,7 @@ class WhatsAppTest extends PlatformTest {
                     .params(customer().id())
                     .update();
         });
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> jdbc.sql(before).query(Long.class).single() > failed);
+        Patience.await().until(() -> jdbc.sql(before).query(Long.class).single() > failed);
         assertThat(sent()).noneMatch(message -> message.text().startsWith("Balance"));
     }
 
@@ -308,7 +304,7 @@ class WhatsAppTest extends PlatformTest {
         fakes.cloudApi().fail(131_016);
         try {
             work.run();
-            Awaitility.await().until(() -> fakes.cloudApi().refusals() > refused);
+            Patience.await().until(() -> fakes.cloudApi().refusals() > refused);
         } finally {
             fakes.cloudApi().fail(0);
         }
@@ -334,7 +330,7 @@ class WhatsAppTest extends PlatformTest {
         HttpRequest.Builder erase = platform.as(Role.MANAGER, "/v1/tenants/demo/customers/" + customer);
         assertThat(platform.method("DELETE", erase, "").status()).isEqualTo(200);
         post(join);
-        Awaitility.await()
+        Patience.await()
                 .during(Duration.ofMillis(300))
                 .until(() -> scope.within("demo", () -> customers.byPhone("demo", '+' + phone))
                         .isEmpty());
@@ -361,7 +357,7 @@ class WhatsAppTest extends PlatformTest {
                     + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":\"join\"}}";
             long before = scope.within("demo", () -> customers.active("demo"));
             post(call(entry("{\"id\":\"wamid.1" + user + rest + ",{\"id\":\"wamid.2" + user + rest)));
-            Awaitility.await()
+            Patience.await()
                     .until(() -> fakes.cloudApi().sentTo(user).stream()
                                     .filter(sent -> sent.text().startsWith("You are a member"))
                                     .count()

@@ -35,11 +35,11 @@ class GeneratedClientTest {
             String etag = file.getHeaders().get("etag").get(0);
             new DefinitionApi(client)
                     .putDefinition(
+                            TENANT,
                             "rules",
                             "tea",
                             "add-tea",
                             etag,
-                            TENANT,
                             Map.of(
                                     "title",
                                     "A discount for tea",

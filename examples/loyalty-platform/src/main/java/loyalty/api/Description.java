@@ -9,12 +9,15 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.PathParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import loyalty.web.IdempotencyKeys;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -80,7 +83,8 @@ class Description {
                     .getPaths()
                     .forEach((path, item) -> item.readOperations().forEach(operation -> {
                         if (path.contains("{tenant}") && !has(operation, "tenant")) {
-                            operation.addParametersItem(
+                            addFirst(
+                                    operation,
                                     new PathParameter().name("tenant").schema(new StringSchema()));
                         }
                         operation
@@ -100,6 +104,13 @@ class Description {
                                                                                                         "#/components/schemas/Problem")))));
                     }));
         };
+    }
+
+    /** Generated clients have their arguments in this order, so the tenant is the first one everywhere. */
+    private static void addFirst(Operation operation, Parameter parameter) {
+        List<Parameter> parameters = new ArrayList<>(List.of(parameter));
+        parameters.addAll(Objects.requireNonNullElse(operation.getParameters(), List.of()));
+        operation.setParameters(parameters);
     }
 
     private static boolean has(Operation operation, String parameter) {

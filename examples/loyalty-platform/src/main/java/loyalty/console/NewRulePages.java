@@ -25,6 +25,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -48,10 +49,16 @@ class NewRulePages {
 
     /** One row of the form's conditions; all of it can be empty. */
     record Row(int number, String attribute, String is, String value) {
-        static List<Row> of(List<String> attribute, List<String> is, List<String> value) {
+        static List<Row> of(Map<String, List<String>> typed) {
             return IntStream.range(0, CONDITIONS)
-                    .mapToObj(row -> new Row(row + 1, at(attribute, row), at(is, row), at(value, row)))
+                    .mapToObj(row -> new Row(
+                            row + 1, at(typed, "attribute", row), at(typed, "is", row), at(typed, "value", row)))
                     .toList();
+        }
+
+        private static String at(Map<String, List<String>> typed, String field, int row) {
+            List<String> values = typed.getOrDefault(field, List.of());
+            return row < values.size() ? values.get(row) : "";
         }
 
         /** Returns what is wrong with the row, if it is used and is not a whole condition. */
@@ -68,28 +75,19 @@ class NewRulePages {
                     ? Optional.of(new Drafts.Mistake(name, "has no value to compare with"))
                     : Optional.empty();
         }
-
-        private static String at(List<String> values, int row) {
-            return row < values.size() ? values.get(row) : "";
-        }
     }
 
     @GetMapping("/console/rules/new")
     String newRule(Authentication caller, Model model) {
-        return form(null, Row.of(List.of(), List.of(), List.of()), caller, model);
+        return form(null, Row.of(Map.of()), caller, model);
     }
 
     /** Shows the attributes of another kind of event; the rest of the form stays as it is. */
     @PostMapping(value = "/console/rules/new", params = "choose")
-    String kind(
-            @RequestParam Map<String, String> fields,
-            @RequestParam(defaultValue = "") List<String> attribute,
-            @RequestParam(defaultValue = "") List<String> is,
-            @RequestParam(defaultValue = "") List<String> value,
-            Authentication caller,
-            Model model) {
+    String kind(@RequestParam MultiValueMap<String, String> typed, Authentication caller, Model model) {
+        Map<String, String> fields = typed.toSingleValueMap();
         model.addAttribute("fields", fields);
-        return form(field(fields, "on"), Row.of(attribute, is, value), caller, model);
+        return form(field(fields, "on"), Row.of(typed), caller, model);
     }
 
     private String form(@Nullable String on, List<Row> conditions, Authentication caller, Model model) {
@@ -122,17 +120,12 @@ class NewRulePages {
 
     /** Says what a form asks for, while it is filled in. */
     @PostMapping("/console/rules/new/sentence")
-    String sentence(
-            @RequestParam Map<String, String> fields,
-            @RequestParam(defaultValue = "") List<String> attribute,
-            @RequestParam(defaultValue = "") List<String> is,
-            @RequestParam(defaultValue = "") List<String> value,
-            Authentication caller,
-            Model model) {
+    String sentence(@RequestParam MultiValueMap<String, String> typed, Authentication caller, Model model) {
         String tenant = Callers.of(caller).tenant();
         Optional<RuleSet> rules = drafted(tenant);
-        NewRule rule = rule(fields, attribute, is, value, rules);
-        List<Drafts.Mistake> incomplete = incomplete(rules, rule.on(), Row.of(attribute, is, value));
+        List<Row> conditions = Row.of(typed);
+        NewRule rule = rule(typed.toSingleValueMap(), conditions, rules);
+        List<Drafts.Mistake> incomplete = incomplete(rules, rule.on(), conditions);
         preview(rule, incomplete, text(texts.draft(tenant), tenant), tenant, model);
         return "new-rule :: preview";
     }
@@ -140,23 +133,21 @@ class NewRulePages {
     /** Adds the rule to the draft. */
     @PostMapping(value = "/console/rules/new", params = "!choose")
     String add(
-            @RequestParam Map<String, String> fields,
-            @RequestParam(defaultValue = "") List<String> attribute,
-            @RequestParam(defaultValue = "") List<String> is,
-            @RequestParam(defaultValue = "") List<String> value,
+            @RequestParam MultiValueMap<String, String> typed,
             Authentication caller,
             Model model,
             RedirectAttributes flash) {
         Caller member = Callers.of(caller);
         Optional<RuleSet> rules = drafted(member.tenant());
-        NewRule rule = rule(fields, attribute, is, value, rules);
+        List<Row> conditions = Row.of(typed);
+        NewRule rule = rule(typed.toSingleValueMap(), conditions, rules);
         Optional<Draft> draft = texts.draft(member.tenant());
         String before = text(draft, member.tenant());
-        List<Drafts.Mistake> incomplete = incomplete(rules, rule.on(), Row.of(attribute, is, value));
+        List<Drafts.Mistake> incomplete = incomplete(rules, rule.on(), conditions);
         List<Drafts.Mistake> mistakes = preview(rule, incomplete, before, member.tenant(), model);
         if (!mistakes.isEmpty()) {
-            model.addAttribute("fields", fields);
-            return form(rule.on(), Row.of(attribute, is, value), caller, model);
+            model.addAttribute("fields", typed.toSingleValueMap());
+            return form(rule.on(), conditions, caller, model);
         }
         String text = rule.addTo(RuleDocument.of(before).orElseThrow()).text();
         boolean stored = texts.store(
@@ -207,22 +198,17 @@ class NewRulePages {
                 .or(() -> engine.records().ruleSet(tenant));
     }
 
-    private static NewRule rule(
-            Map<String, String> fields,
-            List<String> attribute,
-            List<String> is,
-            List<String> value,
-            Optional<RuleSet> rules) {
+    private static NewRule rule(Map<String, String> fields, List<Row> rows, Optional<RuleSet> rules) {
         String on = field(fields, "on");
         List<Vocabulary> known = Vocabulary.plain(rules, on);
         List<Condition> conditions = new ArrayList<>();
-        for (int i = 0; i < Math.min(CONDITIONS, Math.min(attribute.size(), Math.min(is.size(), value.size()))); i++) {
-            String name = attribute.get(i);
-            Optional<Vocabulary> found =
-                    known.stream().filter(each -> each.name().equals(name)).findFirst();
-            if (found.isPresent() && !value.get(i).isBlank()) {
-                conditions.add(new Condition(name, is.get(i), value.get(i).strip(), operand(found.get())));
-            }
+        for (Row row : rows) {
+            known.stream()
+                    .filter(each ->
+                            each.name().equals(row.attribute()) && !row.value().isBlank())
+                    .map(each ->
+                            new Condition(each.name(), row.is(), row.value().strip(), operand(each)))
+                    .forEach(conditions::add);
         }
         return new NewRule(
                 field(fields, "title"),

@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import loyalty.customer.Customer;
@@ -120,16 +121,35 @@ public class SelfService {
                 .toList();
     }
 
-    /** Returns the rules that sell something for a fixed price. */
-    public List<Rule> forSale(Visitor visitor) {
+    /**
+     * Something that is for sale.
+     *
+     * @param rule the rule that sells it
+     * @param title what it is called
+     * @param price what it costs
+     */
+    public record Offer(String rule, String title, String price) {
+        /** Returns what it is called and what it costs. */
+        public String label() {
+            return title + ": " + price;
+        }
+    }
+
+    /** Returns what can be bought for a fixed price. */
+    public List<Offer> forSale(Visitor visitor) {
         return engine.records().ruleSet(tenant(visitor)).stream()
                 .flatMap(rules -> rules.rules().stream())
-                .filter(rule -> rule.eventTypes().contains(ORDER)
-                        && rule.price() != null
-                        && rule.price().value() instanceof Literal
-                        && !rule.paused())
+                .filter(rule -> rule.eventTypes().contains(ORDER) && !rule.paused())
+                .flatMap(rule -> offer(rule).stream())
                 .limit(MOST)
                 .toList();
+    }
+
+    private static Optional<Offer> offer(Rule rule) {
+        return rule.price() != null && rule.price().value() instanceof Literal price
+                ? Optional.of(new Offer(
+                        rule.id(), Objects.requireNonNullElse(rule.title(), rule.id()), String.valueOf(price.value())))
+                : Optional.empty();
     }
 
     /**

@@ -1,16 +1,14 @@
 package loyalty.ussd;
 
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import loyalty.customer.Customer;
 import loyalty.customer.Customer.Status;
 import loyalty.selfservice.SelfService;
 import loyalty.selfservice.SelfService.Item;
+import loyalty.selfservice.SelfService.Offer;
 import loyalty.selfservice.Texts;
 import loyalty.selfservice.Visitor;
 import loyalty.ussd.Hops.Hop;
@@ -84,7 +82,7 @@ class Menu {
         return switch (screen) {
             case MAIN -> shown(visitor, Screen.valueOf(chosen), 0, "");
             case REWARDS, REDEEM -> over(service.redeem(visitor, chosen));
-            case BUY -> confirm(visitor, chosen, "");
+            case BUY -> confirm(visitor, offer(visitor, chosen), "");
             case LANGUAGE -> over(service.speak(visitor, chosen));
             case JOIN, BALANCE, CONFIRM, REFER, OVER -> over(text(visitor, "over"));
         };
@@ -101,18 +99,17 @@ class Menu {
     }
 
     /** Asks whether something is to be bought. The price is part of the question, so it is never shortened. */
-    private Hop confirm(Visitor visitor, String rule, String hint) {
-        Rule sold = forSale(visitor, rule);
-        if (sold == null) {
+    private Hop confirm(Visitor visitor, @Nullable Offer offer, String hint) {
+        if (offer == null) {
             return over(text(visitor, "buy.empty"));
         }
-        String title = title(sold);
-        String page = confirmation(visitor, hint, title, price(sold));
+        String title = offer.title();
+        String page = confirmation(visitor, hint, title, offer.price());
         while (!Gsm7.fits(page) && !title.isEmpty()) {
             title = title.substring(0, title.offsetByCodePoints(title.length(), -1));
-            page = confirmation(visitor, hint, title, price(sold));
+            page = confirmation(visitor, hint, title, offer.price());
         }
-        return new Hop(Screen.CONFIRM, List.of(rule, label(sold)), 0, page, false);
+        return new Hop(Screen.CONFIRM, List.of(offer.rule(), offer.label()), 0, page, false);
     }
 
     private String confirmation(Visitor visitor, String hint, String title, String price) {
@@ -122,21 +119,21 @@ class Menu {
 
     /** Buys what was confirmed; asks again if it or its price has changed since. */
     private Hop confirmed(Visitor visitor, List<String> asked, String typed) {
-        String rule = asked.get(0);
-        Rule sold = forSale(visitor, rule);
         if (typed.equals(BACK)) {
             return shown(visitor, Screen.BUY, 0, "");
-        } else if (!typed.equals("1")) {
-            return confirm(visitor, rule, text(visitor, "unknown") + '\n');
         }
-        return sold != null && label(sold).equals(asked.get(1))
-                ? over(service.buy(visitor, rule))
-                : confirm(visitor, rule, "");
+        Offer offer = offer(visitor, asked.get(0));
+        if (!typed.equals("1")) {
+            return confirm(visitor, offer, text(visitor, "unknown") + '\n');
+        }
+        return offer != null && offer.label().equals(asked.get(1))
+                ? over(service.buy(visitor, offer.rule()))
+                : confirm(visitor, offer, "");
     }
 
-    private @Nullable Rule forSale(Visitor visitor, String rule) {
+    private @Nullable Offer offer(Visitor visitor, String rule) {
         return service.forSale(visitor).stream()
-                .filter(each -> each.id().equals(rule))
+                .filter(each -> each.rule().equals(rule))
                 .findFirst()
                 .orElse(null);
     }
@@ -172,7 +169,7 @@ class Menu {
             case REDEEM -> service.redeemable(visitor);
             case BUY ->
                 service.forSale(visitor).stream()
-                        .map(each -> new Item(each.id(), label(each)))
+                        .map(each -> new Item(each.rule(), each.label()))
                         .toList();
             case LANGUAGE ->
                 Customer.LANGUAGES.stream()
@@ -193,20 +190,6 @@ class Menu {
                 .map(screen ->
                         new Item(screen.name(), text(visitor, screen.name().toLowerCase(Locale.ROOT))))
                 .toList();
-    }
-
-    private static String label(Rule sold) {
-        return title(sold) + ": " + price(sold);
-    }
-
-    private static String title(Rule sold) {
-        return Objects.requireNonNullElse(sold.title(), sold.id());
-    }
-
-    private static String price(Rule sold) {
-        return Objects.requireNonNull(sold.price()).value() instanceof Literal literal
-                ? String.valueOf(literal.value())
-                : "";
     }
 
     private Hop over(String text) {

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import loyalty.LoyaltyApplication;
+import loyalty.Patience;
 import loyalty.staff.Role;
 import loyalty.staff.StaffDesk;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -137,20 +137,20 @@ class ConsoleTest {
         browser.follow("New campaign with a rule");
         browser.type("Title", "Three dollars off for fuel");
         browser.choose("Kind of event", "points-order");
-        Awaitility.await().untilAsserted(() -> assertThat(browser.text()).contains("When points-order has all of"));
+        Patience.await().untilAsserted(() -> assertThat(browser.text()).contains("When points-order has all of"));
         browser.choose("Kind of event", "purchase");
-        Awaitility.await().untilAsserted(() -> assertThat(browser.text()).contains("When purchase has all of"));
+        Patience.await().untilAsserted(() -> assertThat(browser.text()).contains("When purchase has all of"));
         browser.choose("Attribute 1", "category");
         browser.type("Value 1", "fuel");
         browser.choose("Kind of event", "points-order");
-        Awaitility.await().untilAsserted(() -> assertThat(browser.text()).contains("When points-order has all of"));
+        Patience.await().untilAsserted(() -> assertThat(browser.text()).contains("When points-order has all of"));
         browser.type("Title", "Three dollars off for fuel\n");
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(() -> assertThat(browser.text())
                         .as("a condition of another kind of event is refused and not left out")
                         .contains("Condition 1 has a value and no attribute"));
         browser.choose("Kind of event", "purchase");
-        Awaitility.await().untilAsserted(() -> assertThat(browser.text()).contains("When purchase has all of"));
+        Patience.await().untilAsserted(() -> assertThat(browser.text()).contains("When purchase has all of"));
         browser.choose("Attribute 1", "category");
         browser.choose("Attribute 2", "amount");
         browser.choose("Comparison 2", "is at least");
@@ -161,7 +161,7 @@ class ConsoleTest {
         browser.choose("Within", "a month");
         browser.choose("Paid from", "monthly");
         browser.type("Name", "fuel-weeks");
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(() -> assertThat(browser.text())
                         .contains(
                                 "whose category is fuel and amount is at least USD 20.00, the customer gets USD 3.00"));
@@ -170,7 +170,7 @@ class ConsoleTest {
         browser.press("Add to the draft");
         assertThat(browser.text()).contains("How much is '3 dollars', which is neither a number");
         browser.type("How much", "USD 3.00");
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(() -> assertThat(browser.text())
                         .as("the form keeps what was typed")
                         .contains("whose category is fuel and amount is at least USD 20.00, the customer gets USD 3.00"
@@ -285,7 +285,7 @@ class ConsoleTest {
         browser.attach("File", file("phone,name\n0775777001,Rudo\n0775777001,Twice\n"));
         browser.press("Check and import");
         assertThat(browser.text()).contains("The file is being imported");
-        Awaitility.await().until(() -> browser.text().contains("done"));
+        Patience.await().until(() -> browser.text().contains("done"));
         browser.check("files");
         browser.followFirst("Imports");
         assertThat(browser.text()).contains("Import of customers", "another customer has the number");
@@ -304,7 +304,7 @@ class ConsoleTest {
         browser.type("Number of the customer", "+263779000001");
         browser.type("Message", "join");
         browser.press("Send");
-        Awaitility.await().untilAsserted(() -> {
+        Patience.await().untilAsserted(() -> {
             browser.press("Load again");
             assertThat(browser.text()).contains("You are a member of Demo market");
         });
