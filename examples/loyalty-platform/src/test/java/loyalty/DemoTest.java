@@ -118,9 +118,15 @@ class DemoTest extends PlatformTest {
 
     @Test
     void theMenuIsTriedOnTheTelephonePage() throws Exception {
-        HttpClient browser = pages.signedIn("telephone@demo.test", Role.CASHIER);
+        HttpClient browser = pages.signedIn("telephone@demo.test", Role.MANAGER);
         String page = pages.get(browser, "/console");
         assertThat(page).contains("/console/telephone");
+        HttpClient till = pages.signedIn("no-telephone@demo.test", Role.CASHIER);
+        assertThat(pages.get(till, "/console")).contains("<h1>Till</h1>").doesNotContain("/console/telephone");
+        assertThat(pages.get(till, "/console/telephone"))
+                .as("who asks for a password as a customer could redeem it as a cashier")
+                .contains("Your role does not allow this", "/console/till");
+        assertThat(pages.get(till, "/console/chat")).contains("Your role does not allow this");
         page = pages.submit(
                 browser, "/console/telephone", "phone=0771000000", pages.get(browser, "/console/telephone"));
         assertThat(page).contains("Demo market", "1. Your rewards");
@@ -152,7 +158,7 @@ class DemoTest extends PlatformTest {
                 browser,
                 "/console/sign-in",
                 "email=session@demo.test&password=" + ConsolePages.encoded(Platform.PASSWORD));
-        assertThat(pages.get(browser, "/console")).contains("<h1>Dashboard</h1>");
+        assertThat(pages.get(browser, "/console")).contains("<h1>Till</h1>");
         desk.reset("demo", id);
         assertThat(pages.get(browser, "/console/customers")).contains("<h1>Sign in</h1>");
     }
@@ -161,9 +167,10 @@ class DemoTest extends PlatformTest {
     void aCashierSeesNoRulesAndNoBudgets() throws Exception {
         HttpClient browser = pages.signedIn("cash@demo.test", Role.CASHIER);
         assertThat(pages.get(browser, "/console/customers")).contains("Tendai").doesNotContain("/console/rules");
-        assertThat(pages.get(browser, "/console"))
-                .contains("may read the books")
-                .doesNotContain("monthly-zwg");
-        assertThat(pages.get(browser, "/console/rules")).contains("Your role does not allow this");
+        assertThat(pages.get(browser, "/console")).contains("<h1>Till</h1>").doesNotContain("monthly-zwg");
+        assertThat(pages.get(browser, "/console/rules"))
+                .contains("Your role does not allow this", "Demo market", "/console/till");
+        assertThat(pages.get(browser, "/console/nowhere")).contains("There is no such page", "/console/till");
+        assertThat(pages.get(browser, "/console/")).contains("<h1>Till</h1>");
     }
 }

@@ -2,6 +2,7 @@ package loyalty.console;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Query;
+import io.bonsela.api.Reason;
 import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import java.time.ZoneId;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import loyalty.staff.Member;
 import loyalty.staff.StaffDesk;
 import loyalty.tenant.Tenants.Tenant;
+import loyalty.web.Refusals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -37,15 +39,13 @@ class AuditPages {
     record AuditLine(String at, String verb, String actor, String note, String outcome, String customer) {
         static AuditLine of(AuditRecord record, Map<String, String> names, ZoneId zone) {
             String actor = record.origin().actor();
+            Reason reason = record.receipt().reason();
             return new AuditLine(
                     Moments.text(record.receipt().at(), zone),
                     record.verb(),
                     names.getOrDefault(actor, actor),
                     Objects.requireNonNullElse(record.origin().note(), ""),
-                    record.receipt()
-                            .refusal()
-                            .map(code -> "refused: " + code.name())
-                            .orElse("done"),
+                    reason == null ? "done" : "refused: " + Refusals.words(reason, zone),
                     Objects.requireNonNullElse(record.subject(), ""));
         }
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A chat in which the conversation over WhatsApp can be tried, with any number: only where the providers are fakes. */
 @Controller
 @ConditionalOnProperty("loyalty.fakes")
-@PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+@PreAuthorize("hasAuthority('TRY_CHANNELS')")
 class ChatPages {
     private final WhatsApp whatsApp;
     private final Channels channels;

@@ -1,5 +1,6 @@
 package loyalty.console;
 
+import jakarta.servlet.RequestDispatcher;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,15 +13,18 @@ import loyalty.tenant.Tenants.Tenant;
 import loyalty.web.Callers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestAttribute;
 
-/** What every page of the console shows: the merchant, and the pages that the reader may open. */
-@ControllerAdvice("loyalty.console")
+/** What every page of the console shows, also one that says that there is no such page: the merchant, and the pages that the reader may open. */
+@ControllerAdvice(basePackages = "loyalty.console", assignableTypes = ErrorController.class)
 class ConsoleModel {
     private static final List<NavigationLink> PAGES = List.of(
-            new NavigationLink("dashboard", "Dashboard", "/console", null),
+            new NavigationLink("dashboard", "Dashboard", "/console", Permission.READ_BOOKS),
             new NavigationLink("till", "Till", "/console/till", Permission.REDEEM),
             new NavigationLink("customers", "Customers", "/console/customers", Permission.READ_CUSTOMERS),
             new NavigationLink("rewards", "Rewards", "/console/rewards", Permission.READ_RULES),
@@ -32,8 +36,8 @@ class ConsoleModel {
             new NavigationLink("staff", "Staff", "/console/staff", Permission.MANAGE_ACCESS),
             new NavigationLink("audit", "Audit", "/console/audit", Permission.READ_AUDIT));
     private static final List<NavigationLink> FAKES = List.of(
-            new NavigationLink("telephone", "Telephone", "/console/telephone", Permission.WRITE_CUSTOMERS),
-            new NavigationLink("chat", "Chat", "/console/chat", Permission.WRITE_CUSTOMERS));
+            new NavigationLink("telephone", "Telephone", "/console/telephone", Permission.TRY_CHANNELS),
+            new NavigationLink("chat", "Chat", "/console/chat", Permission.TRY_CHANNELS));
 
     private final Tenants tenants;
     private final TenantScope scope;
@@ -48,8 +52,12 @@ class ConsoleModel {
     /** The merchant; null: nobody has signed in. */
     @ModelAttribute("merchant")
     @Nullable
-    Tenant merchant(@Nullable Authentication authentication) {
-        if (authentication == null || !(authentication.getPrincipal() instanceof Caller caller)) {
+    Tenant merchant(
+            @Nullable Authentication authentication,
+            @RequestAttribute(name = RequestDispatcher.ERROR_STATUS_CODE, required = false) @Nullable Integer error) {
+        // What failed can be the database.
+        boolean failed = error != null && error >= HttpStatus.INTERNAL_SERVER_ERROR.value();
+        if (failed || authentication == null || !(authentication.getPrincipal() instanceof Caller caller)) {
             return null;
         }
         return scope.reading(caller.tenant(), tenants::list).stream()
@@ -64,18 +72,16 @@ class ConsoleModel {
      * @param id its id
      * @param title what it is called
      * @param path where it is
-     * @param needed what a reader must be allowed to do; null: nothing
+     * @param needed what a reader must be allowed to do
      */
-    record NavigationLink(
-            String id, String title, String path, @Nullable Permission needed) {}
+    record NavigationLink(String id, String title, String path, Permission needed) {}
 
     /** The pages that the reader may open. */
     @ModelAttribute("pages")
     List<NavigationLink> pages(@Nullable Authentication authentication) {
         Set<String> may = may(authentication);
         return Stream.concat(PAGES.stream(), fakes ? FAKES.stream() : Stream.empty())
-                .filter(page ->
-                        page.needed() == null || may.contains(page.needed().name()))
+                .filter(page -> may.contains(page.needed().name()))
                 .toList();
     }
 

@@ -88,7 +88,7 @@ class CustomerPages {
             String reward, String value, String rule, String title, String state, String issued, String expires) {}
 
     /** A line of the list of events. */
-    record EventLine(String id, String type, String at, String earned, String paid) {}
+    record EventLine(String id, String type, String details, String at, String earned, String paid) {}
 
     @GetMapping("/console/customers")
     String list(
@@ -314,6 +314,8 @@ class CustomerPages {
                 .map(Money::toString)
                 .collect(Collectors.joining(", "));
         Instant at = decision.map(Decision::occurredAt).orElse(Instant.EPOCH);
-        return new EventLine(event.id(), event.type(), Moments.text(at, zone), earned, paid);
+        String details =
+                event.attributes().values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return new EventLine(event.id(), event.type(), details, Moments.text(at, zone), earned, paid);
     }
 }

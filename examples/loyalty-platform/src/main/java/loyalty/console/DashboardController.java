@@ -47,7 +47,7 @@ class DashboardController {
         this.clock = clock;
     }
 
-    @GetMapping("/")
+    @GetMapping({"/", "/console/"})
     String start() {
         return "redirect:/console";
     }
@@ -58,6 +58,9 @@ class DashboardController {
             @ModelAttribute("merchant") Tenant merchant,
             Authentication caller,
             Model model) {
+        if (!Callers.of(caller).permissions().contains(Permission.READ_BOOKS)) {
+            return "redirect:/console/till";
+        }
         int period = PERIODS.contains(days) ? days : PERIODS.get(1);
         String id = merchant.id();
         ZoneId zone = merchant.zone();
@@ -68,11 +71,9 @@ class DashboardController {
         model.addAttribute("customers", scope.reading(id, () -> customers.active(id)));
         model.addAttribute("days", period);
         model.addAttribute("periods", PERIODS);
-        if (Callers.of(caller).permissions().contains(Permission.READ_BOOKS)) {
-            model.addAttribute("report", report(id, from, until).fragment());
-            model.addAttribute("alerts", alerts(id));
-            model.addAttribute("activity", activity(merchant));
-        }
+        model.addAttribute("report", report(id, from, until).fragment());
+        model.addAttribute("alerts", alerts(id));
+        model.addAttribute("activity", activity(merchant));
         return "dashboard";
     }
 

@@ -147,6 +147,7 @@ class NewRulePages {
         List<Drafts.Mistake> mistakes = preview(rule, incomplete, before, member.tenant(), model);
         if (!mistakes.isEmpty()) {
             model.addAttribute("fields", typed.toSingleValueMap());
+            model.addAttribute("refused", true);
             return form(rule.on(), conditions, caller, model);
         }
         String text = rule.addTo(RuleDocument.of(before).orElseThrow()).text();
@@ -227,6 +228,8 @@ class NewRulePages {
     private static Operand operand(Vocabulary attribute) {
         return switch (attribute.kind()) {
             case "NUMBER" -> Operand.NUMBER;
+            case "MONEY" -> Operand.MONEY;
+            case "DATE", "INSTANT" -> Operand.TIME;
             case "BOOLEAN" -> Operand.BOOLEAN;
             default -> Operand.TEXT;
         };

@@ -8,6 +8,7 @@ import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.connectors.voucher.CodeFile;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.Optional;
 import loyalty.secret.Secrets;
 import loyalty.web.Callers;
@@ -85,15 +88,22 @@ class RewardPages {
     record CampaignLine(
             String id, String from, String until, String budget, boolean paused, long granted, List<String> rules) {
         static CampaignLine of(RuleSet rules, Campaign campaign, long granted) {
+            List<Rule> own = rules.rules().stream()
+                    .filter(rule -> campaign.id().equals(rule.campaign()))
+                    .toList();
+            String budgets = Stream.concat(
+                            Stream.ofNullable(campaign.budget()),
+                            own.stream().flatMap(rule -> Stream.ofNullable(rule.budget())))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
             return new CampaignLine(
                     campaign.id(),
                     campaign.from() == null ? "any time" : campaign.from().toString(),
                     campaign.until() == null ? "any time" : campaign.until().toString(),
-                    Objects.requireNonNullElse(campaign.budget(), "none"),
+                    budgets.isEmpty() ? "none" : budgets,
                     campaign.paused(),
                     granted,
-                    rules.rules().stream()
-                            .filter(rule -> campaign.id().equals(rule.campaign()))
+                    own.stream()
                             .map(rule -> rule.title() == null ? rule.id() : rule.title())
                             .toList());
         }

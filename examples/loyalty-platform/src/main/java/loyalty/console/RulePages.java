@@ -11,6 +11,7 @@ import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
+import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.RuleSet;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +72,12 @@ class RulePages {
         String tenant = Callers.of(caller).tenant();
         Optional<RuleSet> rules = engine.records().ruleSet(tenant);
         model.addAttribute("rules", rules.map(RuleSet::rules).orElse(List.of()));
+        model.addAttribute(
+                "pausedCampaigns",
+                rules.map(RuleSet::campaigns).orElse(List.of()).stream()
+                        .filter(Campaign::paused)
+                        .map(Campaign::id)
+                        .collect(Collectors.toSet()));
         model.addAttribute("versions", engine.records().publications(tenant));
         model.addAttribute("names", desk.list(tenant).stream().collect(Collectors.toMap(Member::id, Member::name)));
         model.addAttribute(

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** A telephone on which the USSD menu can be tried, with any number: only where the providers are fakes. */
 @Controller
 @ConditionalOnProperty("loyalty.fakes")
-@PreAuthorize("hasAuthority('WRITE_CUSTOMERS')")
+@PreAuthorize("hasAuthority('TRY_CHANNELS')")
 class TelephonePages {
     private final Ussd ussd;
     private final Secrets secrets;

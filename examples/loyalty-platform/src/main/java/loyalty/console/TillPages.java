@@ -33,7 +33,6 @@ import loyalty.secret.Sealer;
 import loyalty.secret.Secrets;
 import loyalty.selfservice.HeldRewards;
 import loyalty.selfservice.SelfService;
-import loyalty.selfservice.SelfService.Item;
 import loyalty.tenant.TenantScope;
 import loyalty.tenant.Tenants.Tenant;
 import loyalty.web.Callers;
@@ -148,10 +147,7 @@ class TillPages {
         model.addAttribute("kind", chosen);
         model.addAttribute("fields", Vocabulary.plain(rules, chosen));
         model.addAttribute(
-                "redeemable",
-                held.redeemable(tenant, customer.id()).stream()
-                        .map(each -> new Item(each.id(), held.label(Locale.ENGLISH, merchant.zone(), each)))
-                        .toList());
+                "redeemable", held.items(Locale.ENGLISH, merchant.zone(), held.redeemable(tenant, customer.id())));
     }
 
     /** Enrols somebody who stands at the till. */
@@ -227,14 +223,25 @@ class TillPages {
                 .source("till/" + Callers.of(caller).id())
                 .correlation(RequestIds.of(request))
                 .subject(buyer.id());
-        TypedAttributes.add(attributes(fields), type, event);
+        Map<String, String> typed = attributes(fields);
+        try {
+            TypedAttributes.add(typed, type, event);
+        } catch (BonselaException e) {
+            return notRecorded(e.detail(), typed, to);
+        }
         Decision decision = engine.process(event.build());
         Reason refused = decision.reason();
-        if (refused == null) {
-            to.addFlashAttribute("done", earned(decision, Words.titles(rules), merchant));
-        } else {
-            to.addFlashAttribute("problem", "Not recorded: " + Refusals.words(refused, merchant.zone()) + '.');
+        if (refused != null) {
+            return notRecorded(Refusals.words(refused, merchant.zone()), typed, to);
         }
+        to.addFlashAttribute("done", earned(decision, Words.titles(rules), merchant));
+        return "redirect:/console/till";
+    }
+
+    /** What was typed is kept for the next try. */
+    private static String notRecorded(String why, Map<String, String> typed, RedirectAttributes to) {
+        to.addFlashAttribute("problem", "Not recorded: " + why + '.');
+        to.addFlashAttribute("typed", typed);
         return "redirect:/console/till";
     }
 

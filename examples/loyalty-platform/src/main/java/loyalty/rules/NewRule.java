@@ -43,7 +43,10 @@ public record NewRule(
     private static final int SHOWN = 60;
     private static final String NO_DATE = "is not a date such as 2026-12-31";
     /** The parser of the file checks the decimals and the currency. */
-    private static final String AMOUNT = "([A-Z][A-Z0-9_]{0,19} )?[0-9]{1,18}(\\.[0-9]{1,18})?";
+    private static final String NUMBER = "[0-9]{1,18}(\\.[0-9]{1,18})?";
+
+    private static final String CURRENCY = "[A-Z][A-Z0-9_]{0,19} ";
+    private static final String AMOUNT = '(' + CURRENCY + ")?" + NUMBER;
 
     private static final List<String> PERIODS = List.of("day", "week", "month", "lifetime");
 
@@ -54,8 +57,12 @@ public record NewRule(
 
     /** What a condition compares with. */
     public enum Operand {
-        /** A text, or what is written as one, such as money or a date. */
+        /** A text. */
         TEXT,
+        /** A date or an instant. */
+        TIME,
+        /** Money with its currency. */
+        MONEY,
         /** A number. */
         NUMBER,
         /** True or false. */
@@ -72,19 +79,38 @@ public record NewRule(
      */
     public record Condition(String attribute, String is, String value, Operand operand) {
         String expression() {
-            String text =
-                    operand == Operand.TEXT ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value;
-            return "event." + attribute + ' ' + is + ' ' + text;
+            String compared = "event." + attribute + ' ' + is + ' ';
+            return switch (operand) {
+                case NUMBER, BOOLEAN -> compared + value;
+                case TEXT, TIME -> compared + literal(value);
+                // Money of another currency cannot be compared.
+                case MONEY ->
+                    is.equals("!=")
+                            ? "(event." + attribute + ".currency != " + literal(currency()) + " || " + compared
+                                    + literal(value) + ')'
+                            : "event." + attribute + ".currency == " + literal(currency()) + " && " + compared
+                                    + literal(value);
+            };
         }
 
-        /** Only a text can be anything: the others stand in the expression as they are. */
+        private static String literal(String text) {
+            return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
+
+        private String currency() {
+            return value.substring(0, value.indexOf(' '));
+        }
+
+        /** Texts and times can be anything here: they are quoted in the expression, and the file's parser checks them. */
         boolean isValid() {
             boolean compared = attribute.matches("[A-Za-z][A-Za-z0-9_]*") && is.matches("==|!=|>=|<=");
             return compared
                     && switch (operand) {
-                        case TEXT -> true;
-                        case NUMBER -> value.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
-                        case BOOLEAN -> value.matches("true|false");
+                        case TEXT -> is.matches("==|!=");
+                        case TIME -> true;
+                        case MONEY -> value.matches(CURRENCY + NUMBER);
+                        case NUMBER -> value.matches("-?" + NUMBER);
+                        case BOOLEAN -> is.matches("==|!=") && value.matches("true|false");
                     };
         }
 
@@ -129,8 +155,14 @@ public record NewRule(
                 .filter(condition -> !condition.isValid())
                 .forEach(condition -> mistakes.put(
                         CONDITION + condition.attribute(),
-                        "cannot be compared with '" + condition.value() + "': it is a "
-                                + condition.operand().name().toLowerCase(Locale.ROOT)));
+                        "cannot be compared with '" + condition.value() + "': "
+                                + switch (condition.operand()) {
+                                    case TEXT -> "a text is or is not something";
+                                    case TIME -> "it is a date or a time";
+                                    case MONEY -> "write the currency first, such as USD 20.00";
+                                    case NUMBER -> "it is a number";
+                                    case BOOLEAN -> "it is true or false";
+                                }));
         if (!value.isEmpty() && !value.matches(AMOUNT)) {
             mistakes.put(
                     "gives",
@@ -147,6 +179,9 @@ public record NewRule(
         }
         date("first date", from, mistakes);
         date("last date", until, mistakes);
+        if (mistakes.isEmpty() && !from.isEmpty() && !until.isEmpty() && until.compareTo(from) < 0) {
+            mistakes.put("last date", "is before the first");
+        }
         return mistakes;
     }
 

@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import loyalty.selfservice.SelfService.Item;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +31,7 @@ public class HeldRewards {
             Comparator.comparing(Issuance::issuedAt).thenComparing(Issuance::id);
     private static final Set<String> NAMED = Set.of("discount", "airtime", "voucher", "external-voucher");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("dd/MM HH:mm", Locale.ROOT);
 
     private final RewardEngine engine;
     private final Texts texts;
@@ -73,6 +77,23 @@ public class HeldRewards {
             next = page.next().map(query::after).orElse(null);
         }
         return all;
+    }
+
+    /** Returns rewards as a list shows them: equal ones can be told apart by when they were given. */
+    public List<Item> items(Locale language, ZoneId zone, List<Issuance> rewards) {
+        List<String> labels =
+                rewards.stream().map(each -> label(language, zone, each)).toList();
+        return IntStream.range(0, rewards.size())
+                .mapToObj(i -> new Item(
+                        rewards.get(i).id(),
+                        Collections.frequency(labels, labels.get(i)) == 1
+                                ? labels.get(i)
+                                : texts.get(language, "given", labels.get(i), given(rewards.get(i), zone))))
+                .toList();
+    }
+
+    private static String given(Issuance reward, ZoneId zone) {
+        return MINUTE.format(reward.issuedAt().atZone(zone));
     }
 
     /** Returns what a reward is and until when it is valid, such as {@code USD 2.00 off until 02/01/2027}. */

@@ -14,7 +14,6 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Rule;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -115,10 +114,7 @@ public class SelfService {
     }
 
     private List<Item> items(Visitor visitor, List<Issuance> issuances) {
-        ZoneId zone = visitor.tenant().zone();
-        return issuances.stream()
-                .map(issuance -> new Item(issuance.id(), held.label(visitor.language(), zone, issuance)))
-                .toList();
+        return held.items(visitor.language(), visitor.tenant().zone(), issuances);
     }
 
     /**

@@ -26,6 +26,8 @@ public enum Permission {
     IMPORT_DATA,
     /** Export everything that the tenant owns, with the numbers of its customers. */
     EXPORT_DATA,
+    /** Act as any customer on the telephone and the chat of a platform whose providers are fakes. */
+    TRY_CHANNELS,
     /** Add and change staff and the keys of clients. */
     MANAGE_ACCESS
 }

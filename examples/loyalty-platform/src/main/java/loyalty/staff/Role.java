@@ -8,6 +8,7 @@ import static loyalty.staff.Permission.READ_CUSTOMERS;
 import static loyalty.staff.Permission.READ_RULES;
 import static loyalty.staff.Permission.REDEEM;
 import static loyalty.staff.Permission.REPORT_EVENTS;
+import static loyalty.staff.Permission.TRY_CHANNELS;
 import static loyalty.staff.Permission.WRITE_BOOKS;
 import static loyalty.staff.Permission.WRITE_CUSTOMERS;
 import static loyalty.staff.Permission.WRITE_RULES;
@@ -30,7 +31,8 @@ public enum Role {
             READ_BOOKS,
             WRITE_BOOKS,
             READ_AUDIT,
-            IMPORT_DATA)),
+            IMPORT_DATA,
+            TRY_CHANNELS)),
     /** Works at the till. */
     CASHIER(Set.of(READ_CUSTOMERS, WRITE_CUSTOMERS, REPORT_EVENTS, REDEEM)),
     /** Looks at figures and tries rules without putting them in force. */

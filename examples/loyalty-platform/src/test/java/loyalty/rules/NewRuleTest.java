@@ -41,7 +41,7 @@ class NewRuleTest {
                 "purchase",
                 List.of(
                         new Condition("category", "==", value, Operand.TEXT),
-                        new Condition("amount", ">=", "USD 20.00", Operand.TEXT)),
+                        new Condition("amount", ">=", "USD 20.00", Operand.MONEY)),
                 "off",
                 "USD 2.00",
                 "1",
@@ -111,9 +111,14 @@ class NewRuleTest {
         "NUMBER,1.",
         "BOOLEAN,true || event.vip",
         "BOOLEAN,yes",
-        "BOOLEAN,1"
+        "BOOLEAN,1",
+        "BOOLEAN,true",
+        "TEXT,fuel",
+        "MONEY,20.00",
+        "MONEY,'USD 20.00 || true'",
+        "MONEY,usd 20.00"
     })
-    void whatIsNotQuotedIsANumberOrTrueOrFalse(Operand operand, String value) {
+    void aComparisonThatMakesNoSenseIsRefused(Operand operand, String value) {
         NewRule rule = rule(List.of(new Condition("count", ">=", value, operand)), "1", "day", "", "", "");
         assertThat(rule.mistakes()).containsOnlyKeys("condition/count");
         assertThatThrownBy(() -> rule.addTo(file(FILE))).isInstanceOf(IllegalStateException.class);
@@ -125,6 +130,21 @@ class NewRuleTest {
         NewRule rule = rule(List.of(new Condition("count", "==", value, operand)), "1", "day", "", "", "");
         assertThat(rule.mistakes()).isEmpty();
         assertThat(rule.addTo(file(FILE)).text()).contains("when: \"event.count == " + value + '"');
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "==;event.amount.currency == \"USD\" && event.amount == \"USD 20.00\"",
+                ">=;event.amount.currency == \"USD\" && event.amount >= \"USD 20.00\"",
+                "!=;event.amount.currency != \"USD\" || event.amount != \"USD 20.00\""
+            })
+    void moneyIsComparedWithMoneyOfItsCurrency(String is, String expression) {
+        NewRule rule = rule(List.of(new Condition("amount", is, "USD 20.00", Operand.MONEY)), "1", "day", "", "", "");
+        assertThat(parsed(rule.addTo(file(FILE)).text()).rules())
+                .extracting(each -> each.condition().toString())
+                .contains(expression);
     }
 
     @Test
@@ -155,7 +175,8 @@ class NewRuleTest {
                 "1|month|A|||campaign",
                 "1|month|a|2026-12-01, until: 2030-01-01||first date",
                 "1|month|a|2026-02-30||first date",
-                "1|month|a||tomorrow|last date"
+                "1|month|a||tomorrow|last date",
+                "1|month|a|2026-12-31|2026-12-01|last date"
             })
     void nothingElseGetsIntoTheFile(
             String limit, String every, String campaign, String from, String until, String wrong) {
