@@ -168,7 +168,8 @@ class ConsoleTest {
         browser.check("new-rule");
         browser.type("How much", "3 dollars");
         browser.press("Add to the draft");
-        assertThat(browser.text()).contains("The rule was not added.", "How much is '3 dollars', which is neither a number");
+        assertThat(browser.text())
+                .contains("The rule was not added.", "How much is '3 dollars', which is neither a number");
         browser.type("How much", "USD 3.00");
         Patience.await()
                 .untilAsserted(() -> assertThat(browser.text())
@@ -180,7 +181,8 @@ class ConsoleTest {
         browser.follow("Show as JSON");
         assertThat(browser.text())
                 .contains(
-                        "Show as it is stored", "event.category == \\\"fuel\\\" && event.amount.currency == \\\"USD\\\" && event.amount >= \\\"USD 20.00\\\"");
+                        "Show as it is stored",
+                        "event.category == \\\"fuel\\\" && event.amount.currency == \\\"USD\\\" && event.amount >= \\\"USD 20.00\\\"");
         browser.check("draft-json");
         browser.follow("Show as it is stored");
         browser.press("Try examples and the last month");
